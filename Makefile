@@ -1,0 +1,72 @@
+# make run [PORT=8000]   a working tracker with real cities on http://127.0.0.1:8000
+# make test              all tests, on SQLite and on PostgreSQL
+# make check             lint, templates, migrations, settings of production
+# make fix               what of that can be mended by itself
+
+PORT ?= 8000
+PYTEST ?= -n 2 --dist loadfile
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run develop test test-sqlite test-postgres check fix
+
+help:
+	@sed -n 's/^# \(make.*\)/\1/p' Makefile
+
+# The virtual environment. A stamp tells that a requirements file is installed as it now reads.
+
+$(PYTHON):
+	@python=$$(sh tools/find_python.sh) && $$python -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(PYTHON)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed | $(PYTHON)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Running: the settings of production, except that a machine talking to itself needs no HTTPS.
+
+RUNNING := HTTPS=0
+STATIC_SOURCES = $(shell find static plans outcomes -path '*static/*' -type f)
+
+staticfiles/.collected: $(STATIC_SOURCES) $(VENV)/.installed
+	@SECRET_KEY=unused $(PYTHON) manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+run: $(VENV)/.installed staticfiles/.collected
+	@$(RUNNING) $(PYTHON) tools/prepare.py
+	@echo "http://127.0.0.1:$(PORT)/"
+	@$(RUNNING) exec $(PYTHON) -m gunicorn trackerproj.wsgi --bind 127.0.0.1:$(PORT) \
+		--threads 4 --timeout 120 --no-control-socket --log-level warning
+
+# For work on the code: reloads itself, shows errors in the browser.
+develop: $(VENV)/.installed
+	@DEBUG=1 $(PYTHON) tools/prepare.py
+	@DEBUG=1 exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+
+test: $(VENV)/.installed-dev
+	@failed=0; \
+	TEST_DATABASE=sqlite $(PYTHON) -m pytest $(PYTEST) || failed=1; \
+	TEST_DATABASE=postgres $(PYTHON) -m pytest $(PYTEST) || failed=1; \
+	exit $$failed
+
+test-sqlite test-postgres: $(VENV)/.installed-dev
+	@TEST_DATABASE=$(@:test-%=%) $(PYTHON) -m pytest $(PYTEST)
+
+PRODUCTION := DEBUG=0 HTTPS=1 ALLOWED_HOSTS=tracker.example \
+	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')
+
+check: $(VENV)/.installed-dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m pip check
+	@$(PRODUCTION) $(PYTHON) tools/check_templates.py
+	@DATABASE_URL=sqlite://:memory: $(PRODUCTION) $(PYTHON) manage.py makemigrations --check --dry-run
+	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+fix: $(VENV)/.installed-dev
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .

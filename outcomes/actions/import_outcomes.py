@@ -1,0 +1,70 @@
+"""Write a staged outcomes sheet in one transaction; import never verifies."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
+from outcomes.models import Outcome
+from outcomes.sheets.outcomes import OUTCOME_COLUMNS, OutcomeRow, read_outcome_row
+from plans.actions.import_goals import changes_anything, record_batch, save_figures
+from plans.models import Bureau, ImportBatch
+from plans.models.batches import SheetKind
+from plans.sheets.tables import read_tables
+
+CHANGEABLE = [
+    "comparator", "value", "value_high", "unit", "normalised", "source", "note", "bureau",
+]  # fmt: skip
+
+
+def read_outcome_rows(data: bytes, file_name: str) -> list[OutcomeRow]:
+    """Read the outcomes of every sheet of a file; raises SheetError."""
+    tables = read_tables(data, file_name, OUTCOME_COLUMNS)
+    return [read_outcome_row(row) for table in tables for row in table.rows]
+
+
+def preview_outcomes(data: bytes, file_name: str) -> OutcomeStaging:
+    """Say what importing the file would do; writes nothing."""
+    return OutcomeStager(read_outcome_rows(data, file_name)).stage()
+
+
+def import_outcomes(
+    data: bytes, file_name: str, *, imported_by: AbstractBaseUser | None, now: datetime
+) -> OutcomeStaging:
+    """Import every row that is not refused, as submitted figures, all in one transaction."""
+    rows = read_outcome_rows(data, file_name)
+    with transaction.atomic():
+        staging = OutcomeStager(rows).stage()
+        if changes_anything(staging):
+            batch = record_batch(SheetKind.OUTCOMES, data, file_name, imported_by, staging)
+            save_outcomes(staging, batch, imported_by, now)
+    return staging
+
+
+def save_outcomes(
+    staging: OutcomeStaging,
+    batch: ImportBatch,
+    imported_by: AbstractBaseUser | None,
+    now: datetime,
+) -> None:
+    """Save in the order of the foreign keys, with a history row for each outcome."""
+    Bureau.objects.bulk_create(staging.bureaus)
+    save_figures(staging.figures)
+    for outcome in staging.outcomes:
+        outcome.batch = batch
+        outcome.entered_by = imported_by
+        outcome.submitted_at = now
+    if staging.outcomes:
+        bulk_create_with_history(
+            staging.outcomes, Outcome, default_user=imported_by, batch_size=500
+        )
+    if staging.changed_outcomes:
+        bulk_update_with_history(
+            staging.changed_outcomes,
+            Outcome,
+            CHANGEABLE,
+            default_user=imported_by,
+            batch_size=500,
+        )

@@ -1,0 +1,173 @@
+"""The way of an outcome: draft → submitted → verified or returned; corrections supersede."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from outcomes.enums import OutcomeState, Stage
+from outcomes.models import Evidence, Outcome
+from plans.actions.statements import normalised
+from plans.enums import Comparator
+from plans.models import Bureau, Goal
+
+
+class OutcomeRefused(ValueError):
+    """A move that the rules do not allow; the message says which rule and what to do."""
+
+
+@transaction.atomic
+def record_outcome(
+    *,
+    goal: Goal,
+    entered_by: AbstractBaseUser,
+    value: Decimal | None,
+    unit: str,
+    as_of: date,
+    stage: Stage,
+    bureau: Bureau | None = None,
+    comparator: Comparator = Comparator.EXACTLY,
+    source: str = "",
+    note: str = "",
+    evidence: Iterable[Evidence] = (),
+) -> Outcome:
+    """Write a draft outcome for the place, indicator and year of a goal."""
+    if goal.year is None:
+        raise OutcomeRefused(_("目标年度待定,请先确定目标的年度再填报。"))
+    if value is None and not goal.indicator.basis == "milestone":
+        raise OutcomeRefused(_("请填写实际值;没有数据时不要填报,系统会显示“未填报”。"))
+    refuse_repetition(goal, as_of, stage, bureau)
+    outcome = Outcome(
+        jurisdiction=goal.jurisdiction,
+        indicator=goal.indicator,
+        year=goal.year,
+        wording=goal.wording,
+        as_of=as_of,
+        comparator=comparator,
+        value=value,
+        unit=unit,
+        normalised=normalised(value, unit),
+        stage=stage,
+        bureau=bureau,
+        source=source,
+        note=note,
+        entered_by=entered_by,
+    )
+    outcome.full_clean(exclude=["jurisdiction", "indicator"])
+    outcome._history_user = entered_by
+    outcome.save()
+    outcome.evidence.set(evidence)
+    return outcome
+
+
+def refuse_repetition(goal: Goal, as_of: date, stage: Stage, bureau: Bureau | None) -> None:
+    """Refuse a second figure of the same day and stage: that would be a correction."""
+    same = Outcome.objects.current().filter(
+        jurisdiction=goal.jurisdiction,
+        indicator=goal.indicator,
+        year=goal.year,
+        as_of=as_of,
+        stage=stage,
+        bureau=bureau,
+    )
+    if same.exists():
+        raise OutcomeRefused(
+            _("截至 %(day)s 的%(stage)s数据已填报;要改动请打开该条,已核定的请用“更正”。")
+            % {"day": as_of, "stage": Stage(stage).label}
+        )
+
+
+@transaction.atomic
+def submit_outcome(*, outcome: Outcome, submitted_by: AbstractBaseUser, now: datetime) -> Outcome:
+    outcome = _locked(outcome)
+    if not outcome.is_editable:
+        raise OutcomeRefused(_("只有草稿和已退回的数据可以报送。"))
+    outcome.state = OutcomeState.SUBMITTED
+    outcome.submitted_at = now
+    outcome.return_reason = ""
+    return _save(outcome, submitted_by)
+
+
+@transaction.atomic
+def verify_outcome(*, outcome: Outcome, verified_by: AbstractBaseUser, now: datetime) -> Outcome:
+    """Lock a submitted figure; nobody verifies what they entered."""
+    outcome = _locked(outcome)
+    if outcome.state != OutcomeState.SUBMITTED:
+        raise OutcomeRefused(
+            _("这条数据现在是“%s”,不能核定:可能已有人处理,请刷新。")
+            % outcome.get_state_display()
+        )
+    if outcome.entered_by_id == verified_by.pk:
+        raise OutcomeRefused(_("填报人不得核定自己填报的数据,请由另一人核定。"))
+    outcome.state = OutcomeState.VERIFIED
+    outcome.verified_by = verified_by
+    outcome.verified_at = now
+    return _save(outcome, verified_by)
+
+
+@transaction.atomic
+def return_outcome(
+    *, outcome: Outcome, returned_by: AbstractBaseUser, reason: str
+) -> Outcome:
+    """Send a submitted figure back to its bureau with a reason."""
+    outcome = _locked(outcome)
+    if not reason.strip():
+        raise OutcomeRefused(_("退回须写明原因。"))
+    if outcome.state != OutcomeState.SUBMITTED:
+        raise OutcomeRefused(
+            _("这条数据现在是“%s”,不能退回:可能已有人处理,请刷新。")
+            % outcome.get_state_display()
+        )
+    outcome.state = OutcomeState.RETURNED
+    outcome.return_reason = reason.strip()
+    return _save(outcome, returned_by)
+
+
+@transaction.atomic
+def correct_outcome(
+    *,
+    outcome: Outcome,
+    corrected_by: AbstractBaseUser,
+    value: Decimal,
+    reason: str,
+    stage: Stage = Stage.REVISED,
+) -> Outcome:
+    """Replace a verified figure by a new draft; the old row stays and says what replaced it."""
+    outcome = _locked(outcome)
+    if not reason.strip():
+        raise OutcomeRefused(_("更正须写明原因。"))
+    if not (outcome.is_verified and outcome.is_current):
+        raise OutcomeRefused(_("只有现行的已核定数据需要更正;其他状态请直接修改。"))
+    outcome.is_current = False
+    _save(outcome, corrected_by)
+    correction = Outcome(
+        jurisdiction=outcome.jurisdiction,
+        indicator=outcome.indicator,
+        year=outcome.year,
+        as_of=outcome.as_of,
+        wording=outcome.wording,
+        value=value,
+        unit=outcome.unit,
+        normalised=normalised(value, outcome.unit),
+        stage=stage,
+        bureau=outcome.bureau,
+        source=outcome.source,
+        entered_by=corrected_by,
+        supersedes=outcome,
+        correction_reason=reason.strip(),
+    )
+    return _save(correction, corrected_by)
+
+
+def _locked(outcome: Outcome) -> Outcome:
+    """Read the row again for writing, so that of two people at once exactly one wins."""
+    return Outcome.objects.select_for_update(of=("self",)).get(pk=outcome.pk)
+
+
+def _save(outcome: Outcome, by: AbstractBaseUser) -> Outcome:
+    outcome._history_user = by
+    outcome.save()
+    return outcome

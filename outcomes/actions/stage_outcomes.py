@@ -1,0 +1,299 @@
+"""Compare an outcomes sheet with what is there: reads only, decides every row's fate."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from outcomes.enums import OutcomeState
+from outcomes.models import Outcome
+from outcomes.sheets.outcomes import OutcomeRow, check_as_of
+from plans.actions.statements import normalised
+from plans.enums import Basis, Comparator, Decision, FigureKind
+from plans.lookups import (
+    BureauIndex,
+    IndicatorIndex,
+    IndicatorStatement,
+    PlaceIndex,
+    ReferenceProblem,
+    disagreements,
+)
+from plans.models import Bureau, Document, Figure, Goal, Indicator, Jurisdiction
+from plans.quantities import format_decimal
+from plans.sheets.staging import RowKind, Staging
+
+UNITLESS = {Basis.MILESTONE, Basis.GRADE}
+
+
+@dataclass
+class OutcomeStaging(Staging):
+    """The rows' fates and, ready to be saved in this order, everything they make or change."""
+
+    bureaus: list[Bureau] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    changed_outcomes: list[Outcome] = field(default_factory=list)
+
+
+@dataclass
+class Entry:
+    """An outcome as the sheet and the database know it together."""
+
+    outcome: Outcome
+    is_new: bool
+    first_row: int = 0
+    wording: str = ""
+    places_in_text: set = field(default_factory=set)
+
+
+class OutcomeStager:
+    """Stage the rows of one file against the database as it is now."""
+
+    def __init__(self, rows: list[OutcomeRow]) -> None:
+        self.rows = rows
+        self.places = PlaceIndex()
+        self.bureaus = BureauIndex(self.places)
+        self.indicators = IndicatorIndex()
+        self.staging = OutcomeStaging([row.staged for row in rows])
+        self.entries: dict[tuple, Entry] = {}
+        self._load()
+
+    def _load(self) -> None:
+        self.documents: dict[str, Document] = {}
+        for document in Document.objects.defer("text"):
+            self.documents.setdefault(document.title, document)
+            self.documents[document.slug] = document
+        self.figures = {(f.document_id, f.start): f for f in Figure.objects.all()}
+        # A plan's own wording leads to its indicator before any alias does.
+        self.worded = {
+            (goal.jurisdiction_id, goal.wording): goal.indicator
+            for goal in Goal.objects.select_related("indicator").exclude(wording="")
+        }
+        years = {row.year for row in self.rows}
+        outcomes = Outcome.objects.current().select_related("indicator", "bureau", "figure")
+        if None not in years:
+            outcomes = outcomes.filter(year__in=years)
+        for outcome in outcomes:
+            self.entries[_key(outcome)] = Entry(outcome, is_new=False, wording=outcome.title)
+
+    def stage(self) -> OutcomeStaging:
+        for row in self.rows:
+            if row.staged.kind != RowKind.REFUSED:
+                self._stage_row(row)
+        made = self.staging.outcomes + self.staging.changed_outcomes
+        bureaus = {id(o.bureau): o.bureau for o in made if o.bureau and o.bureau.pk is None}
+        self.staging.bureaus = list(bureaus.values())
+        return self.staging
+
+    def _stage_row(self, row: OutcomeRow) -> None:
+        try:
+            place = self.places.find(row.place_code, row.place_name, row.year)
+            indicator = self._find_indicator(row, place)
+        except ReferenceProblem as problem:
+            row.staged.refuse(problem.column, str(problem))
+            return
+        self._check(row, indicator)
+        if row.staged.kind == RowKind.REFUSED:
+            return
+        key = (place.pk, indicator.code, row.year, row.as_of, row.stage)
+        entry = self.entries.get(key)
+        if entry is None:
+            self._add(key, row, place, indicator)
+        elif entry.first_row:
+            self._restate(entry, row)
+        else:
+            entry.first_row, entry.wording = row.staged.source.number, row.indicator
+            self._compare(entry, row)
+        self._remember_place(self.entries[key], row)
+
+    def _find_indicator(self, row: OutcomeRow, place: Jurisdiction) -> Indicator:
+        said = IndicatorStatement(row.indicator, row.indicator_code, unit=row.amount.unit)
+        worded = self.worded.get((place.pk, row.indicator))
+        if worded and not row.indicator_code and not disagreements(worded, said):
+            return worded
+        return self.indicators.find(said)
+
+    def _check(self, row: OutcomeRow, indicator: Indicator) -> None:
+        staged, amount = row.staged, row.amount
+        if amount.value is None and indicator.basis not in UNITLESS:
+            staged.refuse("实际值", _("实际值为空:没有数据的指标请删去这一行,不要填 0。"))
+        if indicator.basis in UNITLESS and row.as_of is None:
+            staged.refuse("截止日期", _("事项类指标须填成文日期,作为完成的依据。"))
+        needs_unit = indicator.unit and indicator.basis not in UNITLESS | {Basis.RANK}
+        if amount.value is not None and not amount.unit and needs_unit:
+            staged.refuse("单位", _("单位为空:请填写,如“%s”。") % indicator.unit)
+        if problem := check_as_of(row.as_of, row.year):
+            staged.refuse("截止日期", problem)
+
+    def _add(
+        self, key: tuple, row: OutcomeRow, place: Jurisdiction, indicator: Indicator
+    ) -> None:
+        outcome = Outcome(
+            jurisdiction=place,
+            indicator=indicator,
+            year=row.year,
+            as_of=row.as_of,
+            wording=row.indicator,
+            stage=row.stage,
+            state=OutcomeState.SUBMITTED,
+            bureau=self.bureaus.find_or_make(row.bureau, place),
+            source=row.source.words,
+            note=row.note,
+            **_number(row, indicator),
+        )
+        outcome.figure = self._figure(row)
+        number = row.staged.source.number
+        self.entries[key] = Entry(outcome, True, first_row=number, wording=row.indicator)
+        self.staging.outcomes.append(outcome)
+        row.staged.mark(RowKind.NEW)
+
+    def _compare(self, entry: Entry, row: OutcomeRow) -> None:
+        """Note what the row says differently from the outcome on record."""
+        outcome = entry.outcome
+        said = _number(row, outcome.indicator)
+        changed = [name for name, value in said.items() if value != getattr(outcome, name)]
+        figure_known = self._document(row) is None or self._key_in_text(row) in self.figures
+        if not changed and figure_known:
+            self._compare_words(entry, row)
+            return
+        if outcome.is_verified:
+            row.staged.refuse(
+                "实际值",
+                _("已由%(person)s核定为 %(value)s,导入不能改动;确需改动请在后台用“更正”。")
+                % {"person": outcome.verified_by, "value": shown(outcome)},
+            )
+            return
+        row.staged.differ("实际值", shown(outcome), row.staged.source.text("实际值"))
+        for name, value in said.items():
+            setattr(outcome, name, value)
+        self._touch(entry)
+
+    def _compare_words(self, entry: Entry, row: OutcomeRow) -> None:
+        outcome = entry.outcome
+        bureau = self.bureaus.find_or_make(row.bureau, outcome.jurisdiction)
+        said = {
+            "source": ("数据来源", row.source.words),
+            "note": ("备注", row.note),
+            "bureau": ("填报单位", bureau),
+        }
+        for name, (column, value) in said.items():
+            old = getattr(outcome, name)
+            if not value or value == old or self._is_same_source(name, outcome, row):
+                continue
+            if outcome.is_verified:
+                row.staged.refuse(column, _("已核定的数据不能通过导入改动。"))
+                return
+            row.staged.differ(column, old, value)
+            setattr(outcome, name, value)
+            self._touch(entry)
+
+    def _is_same_source(self, name: str, outcome: Outcome, row: OutcomeRow) -> bool:
+        """Say whether the source cell names a place in a text that is on record already."""
+        return name == "source" and self._key_in_text(row) in self.figures
+
+    def _touch(self, entry: Entry) -> None:
+        if not entry.is_new and entry.outcome not in self.staging.changed_outcomes:
+            self.staging.changed_outcomes.append(entry.outcome)
+
+    def _restate(self, entry: Entry, row: OutcomeRow) -> None:
+        """Take a second row of the same figure as a restatement, if it stands elsewhere."""
+        outcome, first = entry.outcome, entry.first_row
+        if not row.indicator_code and row.indicator != entry.wording:
+            self.indicators_collide(row, outcome, first)
+        elif not agrees(outcome, row):
+            row.staged.refuse(
+                "实际值",
+                _("与第 %(row)d 行是同一指标、同一截止日期,数值却不同(%(first)s)。")
+                % {"row": first, "first": shown(outcome)},
+            )
+        elif self._key_in_text(row) in entry.places_in_text:
+            row.staged.refuse("指标", _("与第 %d 行重复。") % first)
+        elif self._key_in_text(row) not in self.figures:
+            figure = self._figure(row)
+            if figure is not None:
+                figure.restates = outcome.figure
+            row.staged.mark(RowKind.NEW)
+
+    def indicators_collide(self, row: OutcomeRow, outcome: Outcome, first: int) -> None:
+        row.staged.refuse(
+            "指标",
+            _("“%(name)s”与第 %(row)d 行按别名都指向指标“%(taken)s”:请填指标代码。")
+            % {"name": row.indicator, "row": first, "taken": outcome.indicator.name},
+        )
+
+    def _remember_place(self, entry: Entry, row: OutcomeRow) -> None:
+        if row.staged.kind != RowKind.REFUSED:
+            entry.places_in_text.add(self._key_in_text(row))
+
+    def _document(self, row: OutcomeRow) -> Document | None:
+        return self.documents.get(row.source.document) if row.source.document else None
+
+    def _key_in_text(self, row: OutcomeRow) -> tuple[int | None, int | None]:
+        document = self._document(row)
+        return (document.pk, row.source.location.start) if document else (None, None)
+
+    def _figure(self, row: OutcomeRow) -> Figure | None:
+        document = self._document(row)
+        if document is None:
+            return None
+        key = self._key_in_text(row)
+        if key not in self.figures:
+            self.figures[key] = build_figure(document, row)
+            self.staging.figures.append(self.figures[key])
+        return self.figures[key]
+
+
+def _key(outcome: Outcome) -> tuple[int, str, int | None, date | None, str]:
+    return (
+        outcome.jurisdiction_id,
+        outcome.indicator.code,
+        outcome.year,
+        outcome.as_of,
+        outcome.stage,
+    )
+
+
+def _number(row: OutcomeRow, indicator: Indicator) -> dict[str, object]:
+    unit = row.amount.unit or (indicator.unit if indicator.basis == Basis.RANK else "")
+    return {
+        "comparator": row.amount.comparator or Comparator.EXACTLY.value,
+        "value": row.amount.value,
+        "value_high": row.amount.value_high,
+        "unit": unit,
+        "normalised": normalised(row.amount.value, unit),
+    }
+
+
+def agrees(outcome: Outcome, row: OutcomeRow) -> bool:
+    """Say whether a row may speak of the same figure: equal, or a bound that it respects."""
+    value = normalised(row.amount.value, row.amount.unit or outcome.unit)
+    if value is None or outcome.normalised is None:
+        return value == outcome.normalised
+    if row.amount.comparator in (Comparator.ABOVE, Comparator.AT_LEAST, Comparator.ABOUT):
+        return outcome.normalised >= value or row.amount.comparator == Comparator.ABOUT
+    if row.amount.comparator in (Comparator.BELOW, Comparator.AT_MOST):
+        return outcome.normalised <= value
+    return value == outcome.normalised
+
+
+def shown(outcome: Outcome) -> str:
+    if outcome.value is None:
+        return "—"
+    mark = "" if outcome.comparator == Comparator.EXACTLY else outcome.get_comparator_display()
+    return f"{mark}{format_decimal(outcome.value)}{outcome.unit}"
+
+
+def build_figure(document: Document, row: OutcomeRow) -> Figure:
+    return Figure(
+        document=document,
+        start=row.source.location.start,
+        section=row.source.location.section[:120],
+        kind=FigureKind.OUTCOME,
+        wording=row.indicator,
+        comparator=row.amount.comparator or Comparator.EXACTLY.value,
+        value=row.amount.value,
+        value_high=row.amount.value_high,
+        unit=row.amount.unit,
+        year=row.year,
+        decision=Decision.ACCEPTED,
+    )

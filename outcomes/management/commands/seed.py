@@ -1,0 +1,60 @@
+"""Load reference data and the published figures of real cities; run it as often as you like."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from outcomes.actions.import_outcomes import import_outcomes
+from plans.actions.import_goals import import_goals
+from plans.actions.seed_reference import (
+    seed_bureaus,
+    seed_documents,
+    seed_indicators,
+    seed_jurisdictions,
+    seed_measures,
+)
+from plans.sheets.staging import RowKind, Staging
+
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+REFERENCE = [
+    (_("行政区"), seed_jurisdictions, "jurisdictions.csv"),
+    (_("单位"), seed_bureaus, "bureaus.csv"),
+    (_("指标"), seed_indicators, "indicators.csv"),
+    (_("文件"), seed_documents, "documents.csv"),
+    (_("举措"), seed_measures, "measures.csv"),
+]
+
+
+class Command(BaseCommand):
+    help = "Load places, indicators and the published figures of real cities (idempotent)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="add the fictitious 示范市")
+
+    def handle(self, *, demo: bool, **options: object) -> None:
+        for label, load, name in REFERENCE:
+            self.stdout.write(_("%(label)s:新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)})
+        for path in sorted((FIXTURES / "goals").glob("*.csv")):
+            self.report(path, import_goals(path.read_bytes(), path.name, imported_by=None))
+        now = timezone.now()
+        for path in sorted((FIXTURES / "outcomes").glob("*.csv")):
+            staging = import_outcomes(path.read_bytes(), path.name, imported_by=None, now=now)
+            self.report(path, staging)
+        if demo:
+            pass
+
+    def report(self, path: Path, staging: Staging) -> None:
+        """Print one line a file; a fixture with a refused row is a fault of ours."""
+        for problem in staging.problems:
+            self.stderr.write(f"{path.name} {problem.row} {problem.column}: {problem.message}")
+        counts = staging.as_json()
+        self.stdout.write(
+            _("%(name)s:新增 %(new)d,变更 %(changed)d,未变 %(unchanged)d")
+            % {"name": path.name, **counts}
+        )
+        if staging.count(RowKind.REFUSED):
+            raise CommandError(_("%s 中有被拒绝的行。") % path.name)

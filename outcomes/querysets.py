@@ -1,0 +1,63 @@
+"""Reads of outcomes that repeat."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from outcomes.enums import OutcomeState
+from plans.querysets import BureauQuerySet, place_within
+
+if TYPE_CHECKING:
+    from plans.models import Jurisdiction
+
+
+class OutcomeQuerySet(models.QuerySet):
+    def current(self) -> OutcomeQuerySet:
+        """Leave out rows that a correction has replaced."""
+        return self.filter(is_current=True)
+
+    def reported(self) -> OutcomeQuerySet:
+        """Keep what has left its bureau: submitted or verified."""
+        return self.filter(state__in=[OutcomeState.SUBMITTED, OutcomeState.VERIFIED])
+
+    def known_on(self, day: date) -> OutcomeQuerySet:
+        """Leave out figures dated later; an undated figure speaks of the end of its year."""
+        year_end_passed = Q(as_of__isnull=True, year__lt=day.year)
+        if (day.month, day.day) == (12, 31):
+            year_end_passed |= Q(as_of__isnull=True, year=day.year)
+        return self.filter(Q(as_of__lte=day) | year_end_passed | Q(year__isnull=True))
+
+    def within(self, place: Jurisdiction) -> OutcomeQuerySet:
+        return self.filter(place_within("jurisdiction", place))
+
+    def of_bureaus(self, bureaus: BureauQuerySet) -> OutcomeQuerySet:
+        return self.filter(bureau__in=bureaus)
+
+    def search(self, words: str) -> OutcomeQuerySet:
+        """Match every word in the wording, the indicator's names or aliases, or the place."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(wording__icontains=word)
+                | Q(indicator__code__iexact=word)
+                | Q(indicator__name__icontains=word)
+                | Q(indicator__aliases__name__icontains=word)
+                | Q(jurisdiction__name__icontains=word)
+                | Q(bureau__name__icontains=word)
+            )
+        return found.distinct()
+
+    def with_parts(self) -> OutcomeQuerySet:
+        """Load what a row of a list or a report prints, in a fixed number of queries."""
+        return self.select_related(
+            "jurisdiction__parent",
+            "indicator",
+            "bureau",
+            "figure__document",
+            "entered_by",
+            "verified_by",
+        )

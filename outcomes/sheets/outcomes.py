@@ -1,0 +1,73 @@
+"""The outcomes sheet: its columns, and one row read into plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from outcomes.enums import Stage
+from plans.sheets.cells import CellError, read_choice, read_date, read_year
+from plans.sheets.goals import Amount, read_amount
+from plans.sheets.locations import Source, read_source
+from plans.sheets.staging import StagedRow
+from plans.sheets.tables import TableRow
+
+OUTCOME_COLUMNS = (
+    "行政区划代码", "行政区", "指标", "指标代码", "年度", "截止日期", "比较", "实际值",
+    "单位", "阶段", "数据来源", "填报单位", "备注",
+)  # fmt: skip
+
+
+@dataclass
+class OutcomeRow:
+    staged: StagedRow
+    place_code: str
+    place_name: str
+    indicator: str
+    indicator_code: str
+    year: int | None
+    as_of: date | None
+    amount: Amount
+    stage: str
+    source: Source
+    bureau: str
+    note: str
+
+
+def read_outcome_row(source: TableRow) -> OutcomeRow:
+    """Read every cell; the row's StagedRow carries what had to be refused."""
+    staged = StagedRow(source)
+    text = source.text
+    return OutcomeRow(
+        staged=staged,
+        place_code=text("行政区划代码"),
+        place_name=text("行政区"),
+        indicator=text("指标"),
+        indicator_code=text("指标代码"),
+        year=staged.read("年度", read_year),
+        as_of=_read_as_of(staged),
+        amount=read_amount(staged, "实际值", None),
+        stage=staged.read("阶段", read_choice, Stage, default=Stage.PRELIMINARY) or "",
+        source=read_source(text("数据来源")),
+        bureau=text("填报单位"),
+        note=text("备注"),
+    )
+
+
+def _read_as_of(staged: StagedRow) -> date | None:
+    """Read the raw cell, which may be a date, a serial number or words."""
+    try:
+        return read_date(staged.source.cells.get("截止日期"))
+    except CellError as error:
+        staged.refuse("截止日期", str(error))
+        return None
+
+
+def check_as_of(as_of: date | None, year: int | None) -> str:
+    """Return why the day does not suit the year, or an empty string.
+
+    A figure of a year may be settled in the year after next (R&D), not before the year begins.
+    """
+    if as_of is None or year is None or year <= as_of.year <= year + 3:
+        return ""
+    return _("截止日期 %(day)s 与年度 %(year)d 对不上,请核对。") % {"day": as_of, "year": year}

@@ -1,0 +1,128 @@
+"""Write a staged goals sheet in one transaction."""
+
+import hashlib
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from plans.actions.stage_goals import GoalStager, GoalStaging
+from plans.models import (
+    Bureau,
+    Document,
+    Figure,
+    Goal,
+    GoalBureau,
+    ImportBatch,
+    Indicator,
+    Measure,
+    Plan,
+    Target,
+)
+from plans.models.batches import SheetKind
+from plans.sheets.goals import GOAL_COLUMNS, GoalRow, read_goal_row
+from plans.sheets.staging import RowKind, Staging
+from plans.sheets.tables import read_tables
+
+CHANGEABLE = [
+    "lead_bureau", "measure", "weight", "schedule", "quarters", "batch_on",
+    "baseline_year", "baseline_value", "note",
+]  # fmt: skip
+
+
+def read_goal_rows(data: bytes, file_name: str) -> list[GoalRow]:
+    """Read the goals of every sheet of a file; raises SheetError."""
+    tables = read_tables(data, file_name, GOAL_COLUMNS)
+    return [read_goal_row(row) for table in tables for row in table.rows]
+
+
+def preview_goals(data: bytes, file_name: str, *, create_indicators: bool = False) -> GoalStaging:
+    """Say what importing the file would do; writes nothing."""
+    rows = read_goal_rows(data, file_name)
+    return GoalStager(rows, create_indicators=create_indicators, file_name=file_name).stage()
+
+
+def import_goals(
+    data: bytes,
+    file_name: str,
+    *,
+    imported_by: AbstractBaseUser | None,
+    create_indicators: bool = False,
+) -> GoalStaging:
+    """Import every row that is not refused, all in one transaction."""
+    rows = read_goal_rows(data, file_name)
+    with transaction.atomic():
+        stager = GoalStager(rows, create_indicators=create_indicators, file_name=file_name)
+        staging = stager.stage()
+        if changes_anything(staging):
+            batch = record_batch(SheetKind.GOALS, data, file_name, imported_by, staging)
+            save_goals(staging, batch, imported_by)
+    return staging
+
+
+def changes_anything(staging: Staging) -> bool:
+    return bool(staging.count(RowKind.NEW) or staging.count(RowKind.CHANGED))
+
+
+def record_batch(
+    kind: SheetKind,
+    data: bytes,
+    file_name: str,
+    imported_by: AbstractBaseUser | None,
+    staging: Staging,
+) -> ImportBatch:
+    return ImportBatch.objects.create(
+        kind=kind,
+        file_name=file_name[:200],
+        sha256=hashlib.sha256(data).hexdigest(),
+        imported_by=imported_by,
+        new=staging.count(RowKind.NEW),
+        changed=staging.count(RowKind.CHANGED),
+        unchanged=staging.count(RowKind.UNCHANGED),
+    )
+
+
+def save_goals(
+    staging: GoalStaging, batch: ImportBatch, imported_by: AbstractBaseUser | None
+) -> None:
+    """Save in the order of the foreign keys, with a history row for each goal and target."""
+    Bureau.objects.bulk_create(staging.bureaus)
+    _create(staging.indicators, Indicator, imported_by)
+    Document.objects.bulk_create(staging.documents)
+    Plan.objects.bulk_create(staging.plans)
+    Measure.objects.bulk_create(staging.measures)
+    for goal in staging.goals:
+        goal.batch = batch
+    _create(staging.goals, Goal, imported_by)
+    if staging.changed_goals:
+        bulk_update_with_history(
+            staging.changed_goals, Goal, CHANGEABLE, default_user=imported_by, batch_size=500
+        )
+    save_cooperation(staging)
+    save_figures(staging.figures)
+    for target in staging.retired_targets:
+        target._history_user = imported_by
+        target.save(update_fields=["in_force"])
+    _create(staging.targets, Target, imported_by)
+
+
+def _create(instances: list, model: type, user: AbstractBaseUser | None) -> None:
+    if instances:
+        bulk_create_with_history(instances, model, default_user=user, batch_size=500)
+
+
+def save_cooperation(staging: GoalStaging) -> None:
+    new = {id(goal) for goal in staging.goals}
+    known = [goal for goal, _bureaus in staging.cooperation if id(goal) not in new]
+    GoalBureau.objects.filter(goal__in=known).delete()
+    GoalBureau.objects.bulk_create(
+        GoalBureau(goal=goal, bureau=bureau, position=position)
+        for goal, bureaus in staging.cooperation
+        for position, bureau in enumerate(bureaus)
+    )
+
+
+def save_figures(figures: list[Figure]) -> None:
+    """Save first statements before those that restate them."""
+    Figure.objects.bulk_create([figure for figure in figures if figure.restates is None])
+    Figure.objects.bulk_create([figure for figure in figures if figure.restates is not None])

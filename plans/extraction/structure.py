@@ -1,0 +1,76 @@
+"""Where sentences, clauses and items of a list end; built once, asked by bisection."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+MARKS = re.compile(r"[。！？；\n，：、“”《》（）]")
+SENTENCE, SEMICOLON, COMMA, ITEM = 0, 1, 2, 3
+LEVEL = {"。": SENTENCE, "！": SENTENCE, "？": SENTENCE, "\n": SENTENCE, "；": SEMICOLON, "，": COMMA, "：": COMMA, "、": ITEM}
+# A quotation longer than this is not a name; its marks count.
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Boundaries by level (each list holds the positions of its level and of all stronger ones)."""
+
+    text: str
+    cuts: tuple[tuple[int, ...], ...]
+    names: tuple[tuple[int, int], ...]  # “…” and 《…》, with their marks
+    brackets: tuple[tuple[int, int], ...]  # （…）, with their marks
+
+    def start_of(self, level: int, at: int) -> int:
+        """Return where the stretch that holds `at` begins."""
+        cuts = self.cuts[level]
+        index = bisect_left(cuts, at)
+        return cuts[index - 1] + 1 if index else 0
+
+    def end_of(self, level: int, at: int) -> int:
+        """Return where the stretch that holds `at` ends (the mark itself excluded)."""
+        cuts = self.cuts[level]
+        index = bisect_left(cuts, at)
+        return cuts[index] if index < len(cuts) else len(self.text)
+
+    def name_at(self, at: int) -> tuple[int, int] | None:
+        return _holding(self.names, at)
+
+    def bracket_at(self, at: int) -> tuple[int, int] | None:
+        return _holding(self.brackets, at)
+
+
+def _holding(spans: tuple[tuple[int, int], ...], at: int) -> tuple[int, int] | None:
+    index = bisect_right(spans, (at, 1 << 60)) - 1
+    if index >= 0 and spans[index][0] < at < spans[index][1]:
+        return spans[index]
+    return None
+
+
+def structure_of(text: str) -> Structure:
+    """Find all boundaries; those inside a name or a bracket do not count."""
+    names = _pairs(text, "“", "”") + _pairs(text, "《", "》")
+    names.sort()
+    brackets = _pairs(text, "（", "）")
+    masked = sorted(names + brackets)
+    cuts: tuple[list[int], ...] = ([], [], [], [])
+    index, inside_until = 0, -1
+    for match in MARKS.finditer(text):
+        at = match.start()
+        while index < len(masked) and masked[index][0] <= at:
+            inside_until = max(inside_until, masked[index][1])
+            index += 1
+        level = LEVEL.get(match.group())
+        if level is None or at < inside_until:
+            continue
+        for weaker in range(level, 4):
+            cuts[weaker].append(at)
+    return Structure(text, tuple(map(tuple, cuts)), tuple(names), tuple(brackets))
+
+
+def _pairs(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
+    """Pair marks that stand in one line and not too far apart; unbalanced ones are ignored."""
+    pairs = []
+    pattern = re.compile(f"{opening}[^{opening}{closing}\n]{{0,{LONGEST_NAME}}}{closing}")
+    for match in pattern.finditer(text):
+        pairs.append((match.start(), match.end()))
+    return pairs

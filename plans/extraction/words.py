@@ -1,0 +1,37 @@
+"""Word borders by jieba: the only module that knows the segmenter."""
+
+import logging
+import os
+from functools import cache, lru_cache
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def cache_directory() -> Path:
+    """Return the folder of the segmenter's dictionary cache, never a shared temporary one."""
+    return Path(os.environ.get("TRACKER_CACHE_DIR") or REPOSITORY / ".cache" / "jieba")
+
+
+@cache
+def _tokenizer() -> "jieba.Tokenizer":  # noqa: F821 - imported on first need, it loads a dictionary
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    folder = cache_directory()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    tokenizer.tmp_dir = str(folder)
+    tokenizer.initialize()
+    return tokenizer
+
+
+def warm_up() -> None:
+    """Load the dictionary now instead of during the first request."""
+    _tokenizer()
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """Cut a short piece of text into words."""
+    return tuple(_tokenizer().lcut(text))

@@ -1,0 +1,23 @@
+from plans.models.batches import ImportBatch
+from plans.models.documents import Document, Figure
+from plans.models.goals import Goal, GoalBureau, Target
+from plans.models.planning import Measure, MeasureBureau, Plan, ProgressNote
+from plans.models.reference import Bureau, Indicator, IndicatorAlias, Jurisdiction, Membership
+
+__all__ = [
+    "Bureau",
+    "Document",
+    "Figure",
+    "Goal",
+    "GoalBureau",
+    "ImportBatch",
+    "Indicator",
+    "IndicatorAlias",
+    "Jurisdiction",
+    "Measure",
+    "MeasureBureau",
+    "Membership",
+    "Plan",
+    "ProgressNote",
+    "Target",
+]

@@ -1,0 +1,118 @@
+"""Reads that repeat: places by tree, people's bureaus, indicators by any of their names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from plans.enums import GoalState, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from plans.models import Jurisdiction
+
+TREE_DEPTH = 4
+
+
+class JurisdictionQuerySet(models.QuerySet):
+    def within(self, place: Jurisdiction) -> JurisdictionQuerySet:
+        """Keep the place itself and everything below it."""
+        return self.filter(_within("", place))
+
+    def in_use(self, year: int) -> JurisdictionQuerySet:
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=year),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=year),
+        )
+
+
+def _within(prefix: str, place: Jurisdiction) -> Q:
+    """Match rows whose place (reached by prefix) is the given one or lies below it."""
+    condition = Q(**{f"{prefix}pk": place.pk})
+    step = prefix
+    for _level in range(TREE_DEPTH):
+        step = f"{step}parent__"
+        condition |= Q(**{f"{step}pk": place.pk})
+    return condition
+
+
+def place_within(field: str, place: Jurisdiction) -> Q:
+    """Build the condition "the place in this field is the given one or below it"."""
+    return _within(f"{field}__", place)
+
+
+class BureauQuerySet(models.QuerySet):
+    def of_person(self, user: AbstractBaseUser, day: date, *roles: Role) -> BureauQuerySet:
+        """Keep the bureaus the person belongs to on that day, in one of the roles if given."""
+        held = Q(memberships__user=user)
+        held &= Q(memberships__valid_from__isnull=True) | Q(memberships__valid_from__lte=day)
+        held &= Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
+        if roles:
+            held &= Q(memberships__role__in=roles)
+        return self.filter(held).distinct()
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def search(self, words: str) -> IndicatorQuerySet:
+        """Match every word in the code, the name, the English name or an alias."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(code__iexact=word)
+                | Q(name__icontains=word)
+                | Q(name_en__icontains=word)
+                | Q(aliases__name__icontains=word)
+            )
+        return found.distinct()
+
+
+class GoalQuerySet(models.QuerySet):
+    def active(self) -> GoalQuerySet:
+        return self.filter(state=GoalState.ACTIVE)
+
+    def dated(self) -> GoalQuerySet:
+        return self.filter(year__isnull=False)
+
+    def undated(self) -> GoalQuerySet:
+        """Keep the goals whose year their document does not tell (年份待定)."""
+        return self.filter(year__isnull=True)
+
+    def within(self, place: Jurisdiction) -> GoalQuerySet:
+        return self.filter(place_within("jurisdiction", place))
+
+    def of_bureaus(self, bureaus: BureauQuerySet) -> GoalQuerySet:
+        """Keep the goals the bureaus lead or help with."""
+        return self.filter(
+            Q(lead_bureau__in=bureaus) | Q(cooperating_bureaus__in=bureaus)
+        ).distinct()
+
+    def search(self, words: str) -> GoalQuerySet:
+        """Match every word in the wording, the indicator's names or aliases, or the place."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(wording__icontains=word)
+                | Q(indicator__code__iexact=word)
+                | Q(indicator__name__icontains=word)
+                | Q(indicator__aliases__name__icontains=word)
+                | Q(jurisdiction__name__icontains=word)
+                | Q(lead_bureau__name__icontains=word)
+            )
+        return found.distinct()
+
+    def with_parts(self) -> GoalQuerySet:
+        """Load what a row of a list or a report prints, in a fixed number of queries."""
+        target = self.model.targets.rel.related_model
+        return self.select_related(
+            "plan__document", "jurisdiction__parent", "indicator", "lead_bureau", "measure"
+        ).prefetch_related(
+            models.Prefetch(
+                "targets",
+                queryset=target.objects.filter(in_force=True).select_related("figure__document"),
+                to_attr="targets_in_force",
+            )
+        )

@@ -1,0 +1,67 @@
+"""What scraping and page layout leave in a text, as patterns."""
+
+import re
+from functools import cache
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+
+# 實(shí)施: a syllable with exactly one toned vowel in a bracket right behind a character.
+PINYIN = re.compile(
+    rf"(?<=[{HAN}])[(（][a-zü]{{0,4}}[{TONED}][a-zü]{{0,4}}[)）]"
+)
+PAGE_MARK = re.compile(r"(?:\A|\n)(\d{1,4})、")
+# "— 3 —", "-3-", "第3页 共12页", "3 / 12" alone on a line.
+PAGE_LINES = re.compile(
+    r"(?<=\n)[ \t]*(?:[-—–－]+ ?\d{1,4} ?[-—–－]+|第 ?\d{1,4} ?页(?:[ ,，]*共 ?\d{1,4} ?页)?"
+    r"|\d{1,4} ?/ ?\d{1,4})[ \t]*\n"
+)
+# A "?" beside "!" or "?" is a GBK byte pair cut in the wrong place.
+MOJIBAKE = re.compile(r"[?？][!！?？]+")
+PLACEHOLDER = "□"
+
+FRAME_HEADS = re.compile(r"[^\n]{0,20}(?:文[檔档][簡简]介|文[檔档]内容|正文内容|下载此文档)[^\n]{0,6}\n")
+FRAME_TAILS = re.compile(
+    r"(?<=\n)[ \t]*(?:[溫温]馨提示|版[權权][說说]明|最新文[檔档]|相[關关]推[薦荐]|相[關关]文[檔档]|猜你喜[歡欢]"
+    r"|【?关闭窗口】?|【?打印本页】?|扫一扫在手机打开|责任编辑[:：])"
+)
+
+FULL = "０１２３４５６７８９％．＋－ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＆"
+HALF = "0123456789%.+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz&"
+WIDTHS = str.maketrans(FULL + "\u00a0\u3000\u2002\u2003\u2009\t\r", HALF + "       ")
+
+CHINESE_MARKS = "，。；：、！？（）“”‘’《》〔〕【】…—,;:()"
+# A blank carries no meaning beside a character or mark; between Latin words it does.
+BLANKS = re.compile(
+    rf"(?<=[{HAN}{CHINESE_MARKS}]) +|(?<!\S) +| +(?=[{HAN}{CHINESE_MARKS}%‰])|[\u200b-\u200d\ufeff\u2060]+| +(?=\n)"
+)
+
+# Characters that only traditional text has and official texts use all the time.
+TRADITIONAL = frozenset("國學業會發個經濟開動產與實現對務員區縣設進過這為來時體萬億農機關總優點條標場")
+TRADITIONAL_SHARE = 0.005
+
+
+def looks_traditional(text: str) -> bool:
+    sample = text[:50000]
+    marks = sum(1 for char in sample if char in TRADITIONAL)
+    return marks > len(sample) * TRADITIONAL_SHARE
+
+
+def simplified(text: str) -> str:
+    """Convert to simplified characters, one for one."""
+    converted = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(_single(char) for char in text)
+
+
+def _single(char: str) -> str:
+    converted = _converter().convert(char)
+    return converted if len(converted) == 1 else char
+
+
+@cache
+def _converter() -> "opencc.OpenCC":  # noqa: F821 - imported on first need, it loads dictionaries
+    import opencc
+
+    return opencc.OpenCC("tw2s")

@@ -1,0 +1,153 @@
+"""The goals sheet: its columns, and one row read into plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from plans.enums import Basis, Commitment, Comparator, Direction, Tier
+from plans.quantities import MissingQuantity, QuantityError, parse_quantity_cell
+from plans.sheets.cells import (
+    CellError,
+    check_digits,
+    read_choice,
+    read_comparator,
+    read_decimal,
+    read_schedule,
+    read_year,
+)
+from plans.sheets.locations import Location, read_location
+from plans.sheets.staging import StagedRow
+from plans.sheets.tables import TableRow
+
+GOAL_COLUMNS = (
+    "行政区划代码", "行政区", "责任单位", "配合单位", "计划", "计划年度", "举措", "指标",
+    "指标代码", "目标年度", "类型", "方向", "比较", "目标值", "目标上限", "单位", "口气",
+    "层级", "基期年度", "基期值", "进度安排", "权重", "文件", "位置", "备注",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Amount:
+    """The number of a row: what the value, bound, comparator and unit cells say together."""
+
+    comparator: str | None
+    value: Decimal | None
+    value_high: Decimal | None
+    unit: str
+
+
+@dataclass
+class GoalRow:
+    staged: StagedRow
+    place_code: str
+    place_name: str
+    bureau: str
+    cooperating: str
+    plan: str
+    plan_year: int | None
+    measure: str
+    indicator: str
+    indicator_code: str
+    year: int | None
+    basis: str
+    direction: str
+    amount: Amount
+    commitment: str
+    tier: str
+    baseline_year: int | None
+    baseline_value: Decimal | None
+    schedule: str
+    quarters: list[str]
+    batch_on: date | None
+    weight: Decimal | None
+    document: str
+    location: Location = field(default_factory=lambda: Location("", None))
+    note: str = ""
+
+
+def read_goal_row(source: TableRow) -> GoalRow:
+    """Read every cell; the row's StagedRow carries what had to be refused."""
+    staged = StagedRow(source)
+    text = source.text
+    schedule, quarters, batch_on = staged.read("进度安排", read_schedule) or ("", [], None)
+    year = staged.read("目标年度", read_year)
+    return GoalRow(
+        staged=staged,
+        place_code=text("行政区划代码"),
+        place_name=text("行政区"),
+        bureau=text("责任单位"),
+        cooperating=text("配合单位"),
+        plan=text("计划"),
+        plan_year=staged.read("计划年度", read_year) or year,
+        measure=text("举措"),
+        indicator=text("指标"),
+        indicator_code=text("指标代码"),
+        year=year,
+        basis=staged.read("类型", read_choice, Basis) or "",
+        direction=staged.read("方向", read_choice, Direction) or "",
+        amount=read_amount(staged, "目标值", "目标上限"),
+        commitment=staged.read("口气", read_choice, Commitment, default=Commitment.FIRM) or "",
+        tier=staged.read("层级", read_choice, Tier, default=Tier.FIRM) or "",
+        baseline_year=staged.read("基期年度", read_year),
+        baseline_value=staged.read("基期值", read_decimal),
+        schedule=schedule,
+        quarters=quarters,
+        batch_on=batch_on,
+        weight=staged.read("权重", read_decimal),
+        document=text("文件"),
+        location=read_location(text("位置")),
+        note=text("备注"),
+    )
+
+
+def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -> Amount:
+    """Read the number, which may carry its own comparator and unit: ≥40, 40家以上, 2-3."""
+    nothing = Amount(None, None, None, staged.source.text("单位"))
+    stated = staged.read("比较", read_comparator)
+    high = staged.read(high_column, read_decimal) if high_column else None
+    text = staged.source.text(value_column)
+    if not text:
+        return Amount(stated, None, high, nothing.unit)
+    try:
+        cell = parse_quantity_cell(text)
+        value = check_digits(cell.value)
+    except MissingQuantity:
+        staged.refuse(value_column, _("“%s”不是数字:没有数字请留空,不要当作 0。") % text)
+        return nothing
+    except (QuantityError, CellError) as error:
+        staged.refuse(value_column, str(error))
+        return nothing
+    if cell.comparator and stated and cell.comparator != stated:
+        staged.refuse("比较", _("与“%s”一格里的写法不一致,请改正其中一处。") % value_column)
+    if cell.unit and nothing.unit and cell.unit != nothing.unit:
+        staged.refuse("单位", _("与“%s”一格里的单位不一致,请改正其中一处。") % value_column)
+    high = high if high is not None else cell.value_high
+    comparator = stated or cell.comparator or (Comparator.RANGE.value if high else None)
+    return _checked_range(staged, value_column, high_column, comparator, value, high, cell.unit)
+
+
+def _checked_range(
+    staged: StagedRow,
+    value_column: str,
+    high_column: str | None,
+    comparator: str | None,
+    value: Decimal,
+    high: Decimal | None,
+    cell_unit: str,
+) -> Amount:
+    if high is not None and high <= value:
+        staged.refuse(high_column or value_column, _("上限须大于下限。"))
+    if high is not None and comparator != Comparator.RANGE:
+        staged.refuse("比较", _("有上限时,比较应为“区间”。"))
+    if high is None and comparator == Comparator.RANGE:
+        staged.refuse(high_column or value_column, _("比较为“区间”时须填上限。"))
+    return Amount(comparator, value, high, staged.source.text("单位") or cell_unit)
+
+
+def default_comparator(direction: str) -> str:
+    """Return what a bare number promises: at least, at most, or exactly."""
+    if direction == Direction.HIGHER:
+        return Comparator.AT_LEAST
+    return Comparator.AT_MOST if direction == Direction.LOWER else Comparator.EXACTLY

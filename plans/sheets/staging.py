@@ -1,0 +1,106 @@
+"""What an import would do, row by row, before anything is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plans.sheets.cells import CellError
+from plans.sheets.tables import TableRow
+
+
+class RowKind(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """Why a row is refused, at which cell."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    message: str
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class Difference:
+    column: str
+    old: str
+    new: str
+
+
+@dataclass
+class StagedRow:
+    """One row's fate. A row is refused whole: one bad cell keeps all of it out."""
+
+    source: TableRow
+    kind: RowKind = RowKind.UNCHANGED
+    problems: list[CellProblem] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+
+    def refuse(self, column: str, message: str) -> None:
+        self.kind = RowKind.REFUSED
+        self.problems.append(
+            CellProblem(
+                self.source.sheet,
+                self.source.number,
+                column,
+                self.source.text(column),
+                message,
+            )
+        )
+
+    def read(self, column: str, reader: Callable, *arguments, **options):
+        """Read one cell; a refusal is noted on the row and reads as None."""
+        try:
+            return reader(self.source.text(column), *arguments, **options)
+        except CellError as error:
+            self.refuse(column, str(error))
+            return None
+
+    def mark(self, kind: RowKind) -> None:
+        """Raise the row's kind; new outranks changed, and a refusal stays."""
+        rank = [RowKind.UNCHANGED, RowKind.CHANGED, RowKind.NEW, RowKind.REFUSED]
+        if rank.index(kind) > rank.index(self.kind):
+            self.kind = kind
+
+    def differ(self, column: str, old: object, new: object) -> None:
+        self.differences.append(Difference(column, _shown(old), _shown(new)))
+        self.mark(RowKind.CHANGED)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass
+class Staging:
+    """All rows of a file, with the counts every caller prints."""
+
+    rows: list[StagedRow]
+
+    def count(self, kind: RowKind) -> int:
+        return sum(row.kind == kind for row in self.rows)
+
+    @property
+    def problems(self) -> list[CellProblem]:
+        return [problem for row in self.rows for problem in row.problems]
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            **{str(kind): self.count(kind) for kind in RowKind},
+            "errors": [problem.as_json() for problem in self.problems],
+        }

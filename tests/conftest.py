@@ -1,0 +1,76 @@
+"""What every test may use: the sample documents, and a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+LOUD = ("BROWSER TESTS DID NOT RUN", "DOCUMENT TESTS DID NOT RUN")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what did not run for want of something on this machine, and how many tests that were."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for words in LOUD:
+        if reasons := [reason for reason in skipped if words in reason]:
+            why = reasons[0][reasons[0].index(words) :].rstrip("')")
+            terminalreporter.section(f"{words} ({len(reasons)})", red=True, bold=True)
+            terminalreporter.line(why, red=True)
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """Return the folder of published documents, which are not part of this repository."""
+    default = settings.BASE_DIR.parent / "shared" / "documents"
+    folder = Path(os.environ.get("TRACKER_DOCUMENTS", default))
+    if not folder.is_dir():
+        pytest.skip(f"{LOUD[1]}: no folder {folder}; name it in TRACKER_DOCUMENTS")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """Return a Chromium of this machine, driven by Playwright."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not program:
+        pytest.skip(f"{LOUD[0]}: no Chromium; install it or name its program in CHROMIUM")
+    from playwright.sync_api import sync_playwright  # 0.3 s, which other tests need not pay
+
+    # Playwright's event loop runs in this thread; the test's own queries are not asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator:
+    """Return a fresh page; `page.complaints` collects what its console reports as wrong."""
+    context = browser.new_context(locale="zh-CN", timezone_id=settings.TIME_ZONE)
+    page = context.new_page()
+    page.complaints = []
+    page.on(
+        "console",
+        lambda message: message.type == "error" and page.complaints.append(message.text),
+    )
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()

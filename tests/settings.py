@@ -1,0 +1,28 @@
+"""The project's settings, with what only tests want; TEST_DATABASE=postgres picks the database."""
+
+import os
+
+from tests.postgres_server import start_postgres
+
+TEST_DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+if TEST_DATABASE == "postgres":
+    # The first process starts the server; workers inherit its address.
+    if not os.environ.get("TEST_DATABASE_URL"):
+        os.environ["TEST_DATABASE_URL"] = start_postgres()
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+else:
+    os.environ["DATABASE_URL"] = "sqlite://:memory:"
+
+os.environ |= {"DEBUG": "0", "HTTPS": "0", "SECRET_KEY": "only-for-tests"}
+
+from trackerproj.settings import *  # noqa: E402
+
+# Slow on purpose, which a thousand tests do not need.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The manifest exists only after collectstatic.
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_AUTOREFRESH = True
+# client.login() has no request to count the attempt by; tests of the lock switch it on.
+AXES_ENABLED = False
