@@ -64,9 +64,7 @@ class Outcome(models.Model):
     year = models.PositiveSmallIntegerField(
         _("年度"), null=True, blank=True, db_index=True, help_text=_("原文看不出时留空")
     )
-    as_of = models.DateField(
-        _("截止日期"), null=True, blank=True, help_text=_("数据统计到哪一天")
-    )
+    as_of = models.DateField(_("截止日期"), null=True, blank=True, help_text=_("数据统计到哪一天"))
     wording = models.CharField(_("指标原文"), max_length=120, blank=True)
     comparator = models.CharField(
         _("比较"), max_length=6, choices=Comparator.choices, default=Comparator.EXACTLY

@@ -29,9 +29,7 @@ def _target_rows(goal: Goal, target: Target) -> Iterator[list[Cell]]:
         yield _row(goal, target, statement, statement)
 
 
-def _row(
-    goal: Goal, target: Target, said: Target | Figure, figure: Figure | None
-) -> list[Cell]:
+def _row(goal: Goal, target: Target, said: Target | Figure, figure: Figure | None) -> list[Cell]:
     indicator, plan = goal.indicator, goal.plan
     document = figure.document if figure else plan.document
     return [

@@ -10,9 +10,7 @@ from plans.enums import Basis, Direction, Level, Schedule
 from plans.models import Bureau, Indicator, IndicatorAlias, Jurisdiction
 from plans.quantities import unit as parse_unit
 
-_PROVINCE_SUFFIX = re.compile(
-    r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$"
-)
+_PROVINCE_SUFFIX = re.compile(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$")
 
 
 class ReferenceProblem(ValueError):
@@ -128,7 +126,7 @@ class BureauIndex:
 
     def find_or_make_all(self, text: str, place: Jurisdiction) -> list[Bureau]:
         """Split 区经信局、区商务局 in the printed order: the order says who comes first."""
-        names = dict.fromkeys(re.split(r"[、,,;;\n]\s*", text.strip()))
+        names = dict.fromkeys(re.split(r"[、,;\uff0c\uff1b\n]\s*", text.strip()))
         return [self.find_or_make(name.strip(), place) for name in names if name.strip()]
 
 
@@ -216,9 +214,13 @@ class IndicatorIndex:
         if not self.create:
             raise ReferenceProblem("指标", self._unknown(said))
         if not said.basis:
-            raise ReferenceProblem("类型", _("新建指标“%s”须填类型(新增、总量、金额…)。") % said.name)
+            raise ReferenceProblem(
+                "类型", _("新建指标“%s”须填类型(新增、总量、金额…)。") % said.name
+            )
         if not said.direction:
-            raise ReferenceProblem("方向", _("新建指标“%s”须填方向(越高越好、越低越好、区间)。") % said.name)
+            raise ReferenceProblem(
+                "方向", _("新建指标“%s”须填方向(越高越好、越低越好、区间)。") % said.name
+            )
         if said.basis == Basis.RANK and said.direction != Direction.LOWER:
             raise ReferenceProblem("方向", _("位次指标的方向应为“越低越好”(第1位最好)。"))
         indicator = Indicator(
@@ -267,9 +269,7 @@ def default_schedule(basis: str) -> str:
     return Schedule.ANNUAL if basis in (Basis.MILESTONE, Basis.GRADE) else Schedule.LEVEL
 
 
-def disagreements(
-    indicator: Indicator, said: IndicatorStatement
-) -> list[tuple[str, str, str]]:
+def disagreements(indicator: Indicator, said: IndicatorStatement) -> list[tuple[str, str, str]]:
     """List (column, dictionary's word, sheet's word) where the sheet means something else."""
     found = []
     if said.basis and said.basis != indicator.basis:

@@ -205,6 +205,8 @@ def _positional_number(words: str) -> int:
         place = int(MAGNITUDES[word])
         if place < 10_000:
             section += (digit or 1) * place
+        elif place == 10_000:
+            total, section = total + (section + digit or 1) * place, 0
         else:
             total, section = (total + section + digit or 1) * place, 0
         digit = 0

@@ -54,7 +54,8 @@ def seed_key() -> str:
     """Return a hash of the fixtures, of the commands that load them, and of the database."""
     from django.conf import settings
 
-    sources = [*BASE_DIR.glob("fixtures/**/*"), *BASE_DIR.glob("*/management/commands/*.py")]
+    patterns = ("fixtures/**/*", "*/management/commands/*.py", "*/actions/seed*.py")
+    sources = [path for pattern in patterns for path in BASE_DIR.glob(pattern)]
     digest = hashlib.sha256(repr(settings.DATABASES["default"]["NAME"]).encode())
     for path in sorted(sources):
         if path.is_file():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -125,9 +126,7 @@ class OutcomeStager:
         if problem := check_as_of(row.as_of, row.year):
             staged.refuse("截止日期", problem)
 
-    def _add(
-        self, key: tuple, row: OutcomeRow, place: Jurisdiction, indicator: Indicator
-    ) -> None:
+    def _add(self, key: tuple, row: OutcomeRow, place: Jurisdiction, indicator: Indicator) -> None:
         outcome = Outcome(
             jurisdiction=place,
             indicator=indicator,
@@ -152,8 +151,9 @@ class OutcomeStager:
         outcome = entry.outcome
         said = _number(row, outcome.indicator)
         changed = [name for name, value in said.items() if value != getattr(outcome, name)]
-        figure_known = self._document(row) is None or self._key_in_text(row) in self.figures
-        if not changed and figure_known:
+        if self._is_known_statement(row, said):
+            return
+        if not changed and self._document(row) is None:
             self._compare_words(entry, row)
             return
         if outcome.is_verified:
@@ -167,6 +167,12 @@ class OutcomeStager:
         for name, value in said.items():
             setattr(outcome, name, value)
         self._touch(entry)
+
+    def _is_known_statement(self, row: OutcomeRow, said: dict[str, object]) -> bool:
+        """Say whether the text on record says the same at that very place."""
+        figure = self.figures.get(self._key_in_text(row))
+        names = ("comparator", "value", "value_high", "unit")
+        return figure is not None and all(getattr(figure, n) == said[n] for n in names)
 
     def _compare_words(self, entry: Entry, row: OutcomeRow) -> None:
         outcome = entry.outcome
@@ -211,8 +217,20 @@ class OutcomeStager:
         elif self._key_in_text(row) not in self.figures:
             figure = self._figure(row)
             if figure is not None:
-                figure.restates = outcome.figure
+                self._relate(entry, figure, row)
             row.staged.mark(RowKind.NEW)
+
+    def _relate(self, entry: Entry, figure: Figure, row: OutcomeRow) -> None:
+        """Link two statements of one figure; 231家 says more than the 突破200家 before it."""
+        outcome, first = entry.outcome, entry.outcome.figure
+        is_exact = (row.amount.comparator or Comparator.EXACTLY) == Comparator.EXACTLY
+        if entry.is_new and first and is_exact and outcome.comparator != Comparator.EXACTLY:
+            first.restates, outcome.figure = figure, figure
+            outcome.source = row.source.words
+            for name, value in _number(row, outcome.indicator).items():
+                setattr(outcome, name, value)
+        else:
+            figure.restates = first
 
     def indicators_collide(self, row: OutcomeRow, outcome: Outcome, first: int) -> None:
         row.staged.refuse(
@@ -267,13 +285,21 @@ def _number(row: OutcomeRow, indicator: Indicator) -> dict[str, object]:
 def agrees(outcome: Outcome, row: OutcomeRow) -> bool:
     """Say whether a row may speak of the same figure: equal, or a bound that it respects."""
     value = normalised(row.amount.value, row.amount.unit or outcome.unit)
-    if value is None or outcome.normalised is None:
-        return value == outcome.normalised
-    if row.amount.comparator in (Comparator.ABOVE, Comparator.AT_LEAST, Comparator.ABOUT):
-        return outcome.normalised >= value or row.amount.comparator == Comparator.ABOUT
-    if row.amount.comparator in (Comparator.BELOW, Comparator.AT_MOST):
-        return outcome.normalised <= value
-    return value == outcome.normalised
+    known = outcome.normalised
+    if value is None or known is None:
+        return value == known
+    return is_within(known, row.amount.comparator, value) or is_within(
+        value, outcome.comparator, known
+    )
+
+
+def is_within(value: Decimal, comparator: str | None, bound: Decimal) -> bool:
+    """Say whether the value is what a bound such as 突破200 may stand for."""
+    if comparator in (Comparator.ABOVE, Comparator.AT_LEAST):
+        return value >= bound
+    if comparator in (Comparator.BELOW, Comparator.AT_MOST):
+        return value <= bound
+    return value == bound or comparator == Comparator.ABOUT
 
 
 def shown(outcome: Outcome) -> str:

@@ -149,9 +149,7 @@ def seed_measures(path: Path) -> int:
     for position, row in enumerate(read_rows(path), start=1):
         plan = _plan(row, places[row["行政区划代码"]])
         parent_path = row["路径"].rpartition("/")[0]
-        bureau = Bureau.objects.filter(
-            jurisdiction=plan.jurisdiction, name=row["牵头单位"]
-        ).first()
+        bureau = Bureau.objects.filter(jurisdiction=plan.jurisdiction, name=row["牵头单位"]).first()
         measure, created = Measure.objects.get_or_create(
             plan=plan,
             path=row["路径"],

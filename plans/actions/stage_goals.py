@@ -28,7 +28,7 @@ from plans.models import (
 )
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
-from plans.sheets.staging import RowKind, StagedRow, Staging
+from plans.sheets.staging import RowKind, Staging
 
 UNITLESS = {Basis.MILESTONE, Basis.GRADE}
 
@@ -67,7 +67,9 @@ class Entry:
 class GoalStager:
     """Stage the rows of one file against the database as it is now."""
 
-    def __init__(self, rows: list[GoalRow], *, create_indicators: bool, file_name: str = "") -> None:
+    def __init__(
+        self, rows: list[GoalRow], *, create_indicators: bool, file_name: str = ""
+    ) -> None:
         self.rows = rows
         self.file_name = file_name
         self.places = PlaceIndex()
@@ -161,9 +163,7 @@ class GoalStager:
 
     def _means_another(self, row: GoalRow, entry: Entry) -> bool:
         """Say whether two names of one sheet met in one indicator only through an alias."""
-        return bool(
-            entry.first_row and not row.indicator_code and row.indicator != entry.wording
-        )
+        return bool(entry.first_row and not row.indicator_code and row.indicator != entry.wording)
 
     def _new_entry(
         self, row: GoalRow, place: Jurisdiction, title: str, indicator: Indicator
@@ -312,7 +312,8 @@ class GoalStager:
                 )
             elif _place_key(row) in seen:
                 row.staged.refuse(
-                    "指标", _("与第 %d 行重复。原文两处写到同一目标时,请在“位置”填各自的位置。") % number
+                    "指标",
+                    _("与第 %d 行重复。原文两处写到同一目标时,请在“位置”填各自的位置。") % number,
                 )
             else:
                 seen.add(_place_key(row))
@@ -351,7 +352,7 @@ class GoalStager:
     def _compare_target(
         self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
     ) -> None:
-        first_row, first = statements[0]
+        first = statements[0][1]
         if not same_number(Statement.of_target(existing), first):
             self._supersede(entry, existing, statements)
             return

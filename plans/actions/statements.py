@@ -9,7 +9,7 @@ from decimal import Decimal
 from plans.enums import Commitment, Comparator
 from plans.models import Figure, Target
 from plans.quantities import format_decimal, normalise
-from plans.sheets.locations import Location
+from plans.sheets.locations import NOWHERE, Location
 
 # 确保超过 70 binds more than 约 70: the stricter word wins between two equally firm statements.
 _STRICTNESS = {
@@ -30,7 +30,7 @@ class Statement:
     value_high: Decimal | None
     unit: str
     commitment: str
-    location: Location = Location("", None)
+    location: Location = NOWHERE
 
     @classmethod
     def of_target(cls, target: Target) -> Statement:

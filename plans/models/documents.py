@@ -71,11 +71,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.pk])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
     @property
     def has_text(self) -> bool:
@@ -100,9 +100,7 @@ class Figure(models.Model):
     value_high = FigureField(verbose_name=_("上限"), null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=20, blank=True)
     year = models.PositiveSmallIntegerField(_("年度"), null=True, blank=True)
-    commitment = models.CharField(
-        _("口气"), max_length=8, choices=Commitment.choices, blank=True
-    )
+    commitment = models.CharField(_("口气"), max_length=8, choices=Commitment.choices, blank=True)
     tier = models.CharField(_("层级"), max_length=8, choices=Tier.choices, blank=True)
     restates = models.ForeignKey(
         "self",

@@ -74,9 +74,7 @@ class Goal(models.Model):
         related_name="parts",
         verbose_name=_("上级目标"),
     )
-    weight = models.DecimalField(
-        _("权重"), max_digits=7, decimal_places=2, null=True, blank=True
-    )
+    weight = models.DecimalField(_("权重"), max_digits=7, decimal_places=2, null=True, blank=True)
     schedule = models.CharField(
         _("进度安排"),
         max_length=12,
@@ -91,9 +89,7 @@ class Goal(models.Model):
         help_text=_("一至四季度累计计划数,按目标值的单位"),
     )
     batch_on = models.DateField(_("集中认定日"), null=True, blank=True)
-    method = models.CharField(
-        _("完成率算法"), max_length=12, choices=Method.choices, blank=True
-    )
+    method = models.CharField(_("完成率算法"), max_length=12, choices=Method.choices, blank=True)
     baseline_year = models.PositiveSmallIntegerField(_("基期年度"), null=True, blank=True)
     baseline_value = FigureField(verbose_name=_("基期值"), null=True, blank=True)
     due_on = models.DateField(_("完成时限"), null=True, blank=True)
@@ -148,11 +144,11 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return f"{self.jurisdiction} {self.year or _('年份待定')} {self.title}"
 
-    def natural_key(self) -> tuple:
-        return (*self.plan.natural_key(), self.jurisdiction.code, self.indicator.code, self.year)
-
     def get_absolute_url(self) -> str:
         return reverse("goal", args=[self.pk])
+
+    def natural_key(self) -> tuple:
+        return (*self.plan.natural_key(), self.jurisdiction.code, self.indicator.code, self.year)
 
     @property
     def title(self) -> str:
@@ -202,18 +198,14 @@ class Target(models.Model):
     value_high = FigureField(verbose_name=_("目标上限"), null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=20, blank=True)
     normalised = FigureField(verbose_name=_("折算值"), null=True, blank=True, editable=False)
-    normalised_high = FigureField(
-        verbose_name=_("折算上限"), null=True, blank=True, editable=False
-    )
+    normalised_high = FigureField(verbose_name=_("折算上限"), null=True, blank=True, editable=False)
     commitment = models.CharField(
         _("口气"), max_length=8, choices=Commitment.choices, default=Commitment.FIRM
     )
     # Copied from the indicator at entry, where they may not change once there are figures:
     # a check constraint sees one table only.
     basis = models.CharField(_("类型"), max_length=12, choices=Basis.choices, editable=False)
-    direction = models.CharField(
-        _("方向"), max_length=8, choices=Direction.choices, editable=False
-    )
+    direction = models.CharField(_("方向"), max_length=8, choices=Direction.choices, editable=False)
     figure = models.ForeignKey(
         Figure,
         on_delete=models.SET_NULL,

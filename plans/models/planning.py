@@ -64,11 +64,11 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str, int | None, str]:
-        return (self.jurisdiction.code, self.year, self.title)
-
     def get_absolute_url(self) -> str:
         return reverse("plan", args=[self.pk])
+
+    def natural_key(self) -> tuple[str, int | None, str]:
+        return (self.jurisdiction.code, self.year, self.title)
 
 
 class Measure(models.Model):

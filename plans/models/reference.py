@@ -59,15 +59,15 @@ class Jurisdiction(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.code])
 
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
     @property
     def qualified_name(self) -> str:
-        """Name with the parent's in front: 宁波市江北区 (one query when the parent is not loaded)."""
+        """Name with the parent's in front: 宁波市江北区."""
         if self.parent is None or self.parent.level == Level.COUNTRY:
             return self.name
         return f"{self.parent.name}{self.name}"
@@ -195,11 +195,11 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
     def get_absolute_url(self) -> str:
         return reverse("indicator", args=[self.code])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
 
 
 class IndicatorAlias(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from plans.enums import Comparator, Schedule
 from plans.models.fields import SIGNIFICANT_DIGITS
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
-from plans.quantities import QuantityError, parse_number
+from plans.quantities import QuantityError, half_width, parse_number
 
 EXCEL_EPOCH = date(1899, 12, 30)
 _DATE = re.compile(
@@ -19,14 +19,14 @@ _DATE = re.compile(
 )
 _COMPARATOR_WORDS = {
     "≥": ">=", ">=": ">=", "不少于": ">=", "不低于": ">=", "以上": ">=", "至少": ">=",
-    ">": ">", ">": ">", "超过": ">", "突破": ">", "大于": ">", "高于": ">",
-    "=": "=", "=": "=", "等于": "=",
+    ">": ">", "超过": ">", "突破": ">", "大于": ">", "高于": ">",
+    "=": "=", "等于": "=",
     "≤": "<=", "<=": "<=", "不超过": "<=", "不高于": "<=", "以内": "<=", "控制在": "<=",
-    "<": "<", "<": "<", "低于": "<", "小于": "<", "少于": "<",
+    "<": "<", "低于": "<", "小于": "<", "少于": "<",
     "≈": "~", "~": "~", "约": "~", "左右": "~", "近": "~",
     "区间": "range", "range": "range",
 }  # fmt: skip
-_SCHEDULE = re.compile(r"(?P<word>[^(()]+?)\s*(?:[((](?P<detail>[^))]*)[))])?")
+_SCHEDULE = re.compile(r"(?P<word>[^(]+?)\s*(?:\((?P<detail>[^)]*)\))?")
 _SCHEDULE_WORDS = {
     "序时": Schedule.LINEAR,
     "序时进度": Schedule.LINEAR,
@@ -57,7 +57,7 @@ def read_comparator(text: str) -> str | None:
     if not text:
         return None
     try:
-        return Comparator(_COMPARATOR_WORDS[text]).value
+        return Comparator(_COMPARATOR_WORDS[half_width(text)]).value
     except KeyError:
         raise CellError(_("应填其中之一:≥、>、=、≤、<、≈、区间。")) from None
 
@@ -99,7 +99,7 @@ def read_date(value: object) -> date | None:
         return value
     if isinstance(value, int | float) and 20_000 < value < 80_000:
         return EXCEL_EPOCH + timedelta(days=int(value))
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else half_width(str(value)).strip()
     if not text:
         return None
     return _read_date_text(text.removesuffix(" 00:00:00"))
@@ -121,6 +121,7 @@ def read_schedule(text: str) -> tuple[str, list[str], date | None]:
     """Read 按季计划(10/25/40/70) or 集中认定(2024-12-01) → code, quarters, batch day."""
     if not text:
         return "", [], None
+    text = half_width(text)
     matched = _SCHEDULE.fullmatch(text)
     word = matched["word"].strip() if matched else text
     code = _SCHEDULE_WORDS.get(word) or read_choice(word, Schedule)
@@ -133,7 +134,7 @@ def read_schedule(text: str) -> tuple[str, list[str], date | None]:
 
 
 def _read_quarters(detail: str) -> list[str]:
-    parts = [part.strip() for part in re.split(r"[/,,;;、]", detail) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[/,;、]", detail) if part.strip()]
     if len(parts) != 4:
         raise CellError(_("按季计划须写明四个季度的累计数,如:按季计划(10/25/40/70)。"))
     return [str(read_decimal(part)) for part in parts]

@@ -1,6 +1,6 @@
 """The goals sheet: its columns, and one row read into plain values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from plans.sheets.cells import (
     read_schedule,
     read_year,
 )
-from plans.sheets.locations import Location, read_location
+from plans.sheets.locations import NOWHERE, Location, read_location
 from plans.sheets.staging import StagedRow
 from plans.sheets.tables import TableRow
 
@@ -63,7 +63,7 @@ class GoalRow:
     batch_on: date | None
     weight: Decimal | None
     document: str
-    location: Location = field(default_factory=lambda: Location("", None))
+    location: Location = NOWHERE
     note: str = ""
 
 

@@ -16,6 +16,9 @@ class Location:
         return self.section if self.start is None else f"{self.section} @{self.start}".strip()
 
 
+NOWHERE = Location("", None)
+
+
 @dataclass(frozen=True)
 class Source:
     """A document by number or title and a place in it; document is blank for other words."""

@@ -52,9 +52,7 @@ class Command(BaseCommand):
             )
         if not confirm:
             return preview_outcomes(data, name)
-        return import_outcomes(
-            data, name, imported_by=self.user(options), now=timezone.now()
-        )
+        return import_outcomes(data, name, imported_by=self.user(options), now=timezone.now())
 
     def user(self, options: dict):
         name = options.get("user")

@@ -37,7 +37,9 @@ class Command(BaseCommand):
 
     def handle(self, *, demo: bool, **options: object) -> None:
         for label, load, name in REFERENCE:
-            self.stdout.write(_("%(label)s:新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)})
+            self.stdout.write(
+                _("%(label)s:新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}
+            )
         for path in sorted((FIXTURES / "goals").glob("*.csv")):
             self.report(path, import_goals(path.read_bytes(), path.name, imported_by=None))
         now = timezone.now()

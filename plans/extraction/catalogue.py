@@ -1,0 +1,84 @@
+"""Suggest the dictionary's indicator for a name as written."""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from plans.extraction.linking import bigrams, dice
+
+FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "indicators.csv"
+SHORT_FORMS = (("高企", "高新技术企业"), ("科小", "科技型中小企业"), ("GDP", "地区生产总值"), ("研发", "R&D"), ("发明专利", "发明专利"))
+DROPPED = re.compile(r"^(?:全[市区县省]|新增|实现|我[市区县省])+|[（(][^）)]*[）)]|[“”\"的、]")
+LEAST = 60  # percent of shared bigrams
+
+
+@dataclass(frozen=True)
+class Entry:
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    basis: str
+
+
+class Catalogue:
+    """Answers from exact names first, then from shared bigrams through an inverted list."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.exact: dict[str, list[Entry]] = {}
+        self.postings: dict[str, set[int]] = {}
+        self.names: list[tuple[frozenset[str], Entry]] = []
+        for entry in entries:
+            for name in (entry.name, *entry.aliases):
+                self._add(plain(name), entry)
+
+    def _add(self, name: str, entry: Entry) -> None:
+        if len(name) < 2:
+            return
+        self.exact.setdefault(name, []).append(entry)
+        grams = bigrams(name)
+        for gram in grams:
+            self.postings.setdefault(gram, set()).add(len(self.names))
+        self.names.append((grams, entry))
+
+    def suggest(self, indicator: str, basis: str) -> str:
+        """Return the code of the best entry, or an empty string."""
+        name = plain(indicator)
+        for entry in self.exact.get(name, ()):
+            if _agrees(entry.basis, basis):
+                return entry.code
+        return self._nearest(bigrams(name), basis)
+
+    def _nearest(self, grams: frozenset[str], basis: str) -> str:
+        candidates = {index for gram in grams for index in self.postings.get(gram, ())}
+        best, best_code = LEAST, ""
+        for index in sorted(candidates):
+            others, entry = self.names[index]
+            score = int(dice(grams, others) * 100) - (0 if _agrees(entry.basis, basis) else 25)
+            if score > best:
+                best, best_code = score, entry.code
+        return best_code
+
+
+def _agrees(entry_basis: str, basis: str) -> bool:
+    relative = ("share", "growth")
+    return entry_basis == basis or (entry_basis not in relative and basis not in relative)
+
+
+def plain(name: str) -> str:
+    """Reduce a name to what tells it apart."""
+    for short, long in SHORT_FORMS:
+        if long not in name:
+            name = name.replace(short, long)
+    return DROPPED.sub("", name)
+
+
+def load_catalogue(path: Path = FIXTURE) -> Catalogue:
+    """Read the indicator dictionary's spreadsheet form."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return Catalogue(
+        Entry(row["code"], row["name_zh"], tuple(filter(None, row["aliases"].split("|"))), row["basis"])
+        for row in rows
+    )

@@ -1,0 +1,209 @@
+"""Kind, year, comparator, commitment and basis of a bound quantity, each with its reason."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from plans.extraction import lexicon
+from plans.extraction.binding import Bound
+from plans.extraction.setting import Setting, Turn
+from plans.extraction.structure import COMMA, SEMICOLON, SENTENCE, Structure
+from plans.extraction.units import MONEY_UNITS
+
+Cue = tuple[str, int, int]  # code and span in the clean text
+
+FUTURE = re.compile(r"即将|将(?=[^军近领]|$)|力争|争取(?!了|到)|计划(?=投资|新|建|实施|开|完成|到|用|总投)|拟(?!定|订)|预计到|有望")
+PAST = re.compile(
+    r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|(?<!到)20\d\d年以来|现有|累计[建引认培实投](?!设)"
+)
+YEAR = re.compile(r"(?<![\d〔\[（(])(?P<year>(?:19|20)\d\d)年(?!代)")
+COMPARED_YEAR = re.compile(r"(?:比|较|与|自|从|以|是|相对于|超过|超)$")
+RELATIVE = re.compile(r"(?P<word>今年|去年|上年(?![同度])|明年|前年)")
+SHIFT = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
+STRETCH_TOPIC = re.compile(r"(?:力争|争取|争创|力求|努力)")
+
+
+@dataclass(frozen=True)
+class Labels:
+    kind: str
+    year: int | None
+    comparator: str
+    commitment: str
+    basis: str
+    unit: str
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True)
+class YearMention:
+    start: int
+    end: int
+    year: int | None
+    word: str
+
+
+def year_mentions(text: str) -> list[YearMention]:
+    """Return every year a sentence could be about; comparisons (比2015年) are not among them."""
+    found = []
+    for match in YEAR.finditer(text):
+        before = text[max(0, match.start() - 3): match.start()]
+        if not COMPARED_YEAR.search(before):
+            found.append(YearMention(match.start(), match.end(), int(match.group("year")), ""))
+    for match in RELATIVE.finditer(text):
+        before = text[max(0, match.start() - 2): match.start()]
+        if not COMPARED_YEAR.search(before):
+            found.append(YearMention(match.start(), match.end(), None, match.group()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+class Classifier:
+    """Knows a document's turns and years; labels one bound quantity after the other."""
+
+    def __init__(self, structure: Structure, setting: Setting) -> None:
+        self.structure = structure
+        self.setting = setting
+        self.years = year_mentions(structure.text)
+        self.year_starts = [mention.start for mention in self.years]
+
+    def labels(self, bound: Bound) -> Labels:
+        turn = self.setting.at(bound.quantity.start)
+        kind, kind_cues = self._kind(bound, turn)
+        year, year_cues = self._year(bound, turn, kind)
+        comparator, comparator_cue = _comparator(self.structure.text, bound, kind)
+        commitment, commitment_cues = self._commitment(bound, kind)
+        unit, unit_cues = _unit(self.structure.text, bound)
+        cues = (*kind_cues, *year_cues, comparator_cue, *commitment_cues, *unit_cues)
+        return Labels(kind, year, comparator, commitment, _basis(bound, unit), unit, cues)
+
+    def _kind(self, bound: Bound, turn: Turn) -> tuple[str, tuple[Cue, ...]]:
+        """Let the section decide unless words near the number speak of another time."""
+        text, number = self.structure.text, bound.quantity
+        start = max(bound.around.sentence, self.structure.start_of(SEMICOLON, number.left))
+        before = text[start: number.left] + number.before
+        after = text[number.right: bound.around.clause_end][:14]
+        if turn.kind == "summary":
+            cue = _last(FUTURE, before) or FUTURE.match(after) or re.search(r"^[^，。]{0,3}即将", after)
+            if cue is not None and not PAST.search(before[cue.start():] if cue.string is before else ""):
+                at = start + cue.start() if cue.string is before else number.right + cue.start()
+                return "target", (("future-word", at, at + len(cue.group())),)
+            return "outcome", ((f"section-{turn.code}", turn.start, turn.start),)
+        cue = _last(PAST, before)
+        if cue is not None and not FUTURE.search(before[cue.start():]) and not lexicon.STRETCH.search(before):
+            return "outcome", (("past-word", start + cue.start(), start + cue.end()),)
+        return "target", ((f"section-{turn.code}", turn.start, turn.start),)
+
+    def _year(self, bound: Bound, turn: Turn, kind: str) -> tuple[int | None, tuple[Cue, ...]]:
+        sentence, at = bound.around.sentence, bound.quantity.start
+        index = bisect_right(self.year_starts, at) - 1
+        if index >= 0 and self.years[index].start >= sentence:
+            mention = self.years[index]
+            year = mention.year if mention.year is not None else self._relative(mention.word, turn)
+            return year, (("year-in-sentence", mention.start, mention.end),)
+        if kind == "target" and turn.kind == "summary":
+            return None, (("no-year", at, at),)
+        if kind == "outcome" and turn.kind == "plan":
+            year = self.setting.summary_year
+            return year, (("year-of-summary", at, at),)
+        return turn.year, ((f"year-of-{turn.code}", turn.start, turn.start),)
+
+    def _relative(self, word: str, turn: Turn) -> int | None:
+        """Resolve 今年; a summary read out at a session speaks in the year after it."""
+        this_year = turn.year
+        if this_year is None:
+            return None
+        if turn.kind == "summary" and word != "今年":
+            this_year += 1 if self.setting.kind == "both" or word in ("明年",) else 1
+        return this_year + SHIFT[word]
+
+    def _commitment(self, bound: Bound, kind: str) -> tuple[str, tuple[Cue, ...]]:
+        """力争 reaches to the end of its semicolon stretch; 争取 only to the next verb clause."""
+        if kind != "target":
+            return "", ()
+        text, number = self.structure.text, bound.quantity
+        start = max(bound.around.sentence, self.structure.start_of(SEMICOLON, number.left))
+        before = text[start: number.start]
+        cue = _last(lexicon.STRETCH, before)
+        if cue is None or lexicon.FIRM.search(before, cue.end()):
+            return "firm", ()
+        if cue.group() in ("争取", "争创") and _has_verb_clause(before[cue.end():]):
+            return "firm", ()
+        return "stretch", (("stretch-word", start + cue.start(), start + cue.end()),)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    match = None
+    for match in pattern.finditer(text):
+        pass
+    return match
+
+
+def _has_verb_clause(words: str) -> bool:
+    last = words.rsplit("，", 1)
+    return len(last) == 2 and lexicon.STARTS_WITH_VERB.match(last[1]) is not None
+
+
+UP_TO = re.compile(r"控制在|不超过|不高于|不多于|以内|以下|低于|小于|少于|≤|<")
+ABOVE = re.compile(r"超过?|突破|破|逾|过|>|〉|多于|高于|大于|余|多|强")
+AT_LEAST = re.compile(r"不少于|不低于|不小于|至少|以上|之上|≥")
+ABOUT = re.compile(r"左右|大约|约|近|接近|上下|将近|几")
+
+
+def _comparator(text: str, bound: Bound, kind: str) -> tuple[str, Cue]:
+    number = bound.quantity
+    before = text[max(0, number.left - 8): number.left].rsplit("，")[-1] + number.before
+    near = before[-6:]
+    words = number.before + number.after
+    cue = ("comparator", number.left, number.right)
+    if number.value_high is not None:
+        return "range", cue
+    if AT_LEAST.search(words):
+        return ">=", cue
+    if re.search(r"以内|以下|不超过|不高于|不多于", words) or re.search(r"控制在[^，。；]{0,3}$|(?<!不)低于$", near):
+        return ("~" if "左右" in words else "<="), cue
+    if ABOUT.search(words):
+        return "~", cue
+    if ABOVE.search(words):
+        return ">", cue
+    if kind == "target" and re.search(r"达到?了?$|提高到$|提升到$|增加到$|达到$|增至$|扩大到$", near):
+        return ">=", cue
+    return "=", cue
+
+
+IMPLIED_MONEY = re.compile(r"产值|收入|投资|额|资金|贷款|税收|利润|经费|费用|补助|支出|创新券|存款|余额|增加值|总值|元")
+
+
+def _unit(text: str, bound: Bound) -> tuple[str, tuple[Cue, ...]]:
+    number = bound.quantity
+    cue = (("unit-implied", number.start, number.right),)
+    if number.shape == "rank":
+        return "位", ()
+    if number.counter:
+        unit = number.unit
+        return (unit.replace("元人民币", "元").replace("人民币", "元") if number.counter in MONEY_UNITS else unit), ()
+    if number.magnitude and IMPLIED_MONEY.search(bound.phrase.text):
+        return number.magnitude + "元", cue
+    return number.magnitude, cue if number.shape != "fraction" else ()
+
+
+ACTIVITY = re.compile(r"^(?:全[市区县省])?(?:" + "|".join(
+    "举办 召开 开展 组织 实施 服务 培训 承办 主办 帮扶 走访 推荐 申报 征集 发布 发放 签约 对接 解决 受理 办理 办结 办复 审批 化解 检查 排查 查处 整治 治理 拆除 改造 培育提升 优选 接待 完成 发送 指导 参加 启动 推进 提升 公布".split()) + ")")
+TOTAL = re.compile(r"累计|总数|总量|拥有|已有|现有|共有|保有|存量|总人口|面积|里程|余额|达到?$")
+GROWTH_WORDS = re.compile(rf"{lexicon.DIRECTION}(?:率|幅|速)?$")
+AMOUNT_WORDS = re.compile(r"额|产值|收入|投资|总值|增加值|产量|总产|吞吐量|支出|经费|费用|税收|补助|贷款|资金|GDP|用电量|发电量|销售")
+
+
+def _basis(bound: Bound, unit: str) -> str:
+    name = bound.phrase.text
+    if bound.quantity.shape == "rank" or name.endswith("排名"):
+        return "rank"
+    if unit in ("%", "‰", "百分点", "个百分点", "倍") or bound.quantity.shape == "fraction":
+        return "growth" if GROWTH_WORDS.search(name) else "share"
+    if lexicon.STARTS_WITH_NEW.match(name):
+        return "new"
+    if any(unit.endswith(word) for word in MONEY_UNITS) or AMOUNT_WORDS.search(name):
+        return "amount"
+    if TOTAL.search(name):
+        return "total"
+    if ACTIVITY.match(name) or unit in ("场", "场次", "次", "人次", "家次", "万人次", "期"):
+        return "activity"
+    return "total" if bound.phrase.shape in ("left", "inherit") else "activity"

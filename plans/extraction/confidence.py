@@ -1,0 +1,29 @@
+"""How sure the reader is of a whole row: a number from 0 to 1, fixed on the development texts."""
+
+import re
+from decimal import Decimal
+
+from plans.extraction.binding import Bound
+from plans.extraction.classifying import Labels
+
+HIGH = Decimal("0.80")
+BASE = {"left": 90, "right": 72, "first": 60, "inherit": 70, "rank": 62, "paired": 82}
+DOUBTFUL_NAME = re.compile(r"[“”《》，。；：□]|^.{0,2}$|\d")
+
+
+def confidence(bound: Bound, labels: Labels, code: str) -> Decimal:
+    """Combine shape, length of the name, dictionary hit and doubts."""
+    name, points = bound.phrase.text, BASE[bound.phrase.shape]
+    if not 4 <= len(name) <= 22:
+        points -= 25
+    if code:
+        points += 8
+    if DOUBTFUL_NAME.search(name):
+        points -= 12
+    if bound.quantity.shape != "arabic" and bound.quantity.shape != "rank":
+        points -= 20
+    if any(cue[0] in ("unit-implied", "future-word", "past-word", "no-year") for cue in labels.cues):
+        points -= 15
+    if labels.year is None:
+        points -= 10
+    return Decimal(max(5, min(99, points))) / 100

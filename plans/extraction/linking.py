@@ -1,0 +1,78 @@
+"""Which figure repeats an earlier one, and which contradicts it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plans.quantities import QuantityError, normalise
+
+NOISE = re.compile(r"[的数量总额（）()“”\"、，,全市县区省新增加达到实现以上级以及了]")
+ALIKE = Decimal("0.75")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What linking needs of a figure."""
+
+    start: int
+    kind: str
+    year: int | None
+    indicator: str
+    unit: str
+    value: Decimal
+    basis: str
+
+
+def bigrams(name: str) -> frozenset[str]:
+    core = NOISE.sub("", name)
+    return frozenset(core[i: i + 2] for i in range(len(core) - 1)) or frozenset((core,))
+
+
+def dice(first: frozenset[str], second: frozenset[str]) -> Decimal:
+    total = len(first) + len(second)
+    return Decimal(2 * len(first & second)) / total if total else Decimal(0)
+
+
+def restatements(statements: Iterable[Statement]) -> dict[int, int]:
+    """Map the start of a repeating figure to the start of the first one.
+
+    Only figures with the same kind, year and value are compared, so the work stays linear in practice.
+    """
+    first_of: dict[Hashable, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    links: dict[int, int] = {}
+    for statement in statements:
+        if statement.basis in ("rank",):
+            continue
+        grams = bigrams(statement.indicator)
+        alike = first_of[_key(statement)]
+        for start, others in alike[-8:]:
+            if dice(grams, others) >= ALIKE or (len(others) > 2 and (grams <= others or others <= grams)):
+                links[statement.start] = links.get(start, start)
+                break
+        alike.append((statement.start, grams))
+    return links
+
+
+def conflicts(statements: Iterable[Statement]) -> list[tuple[int, int]]:
+    """Pair figures of one name, kind, year and dimension whose values differ."""
+    seen: dict[Hashable, Statement] = {}
+    pairs = []
+    for statement in statements:
+        if statement.basis in ("growth", "rank") or len(statement.indicator) < 4:
+            continue
+        key = (statement.kind, statement.year, statement.indicator, statement.unit[-1:])
+        earlier = seen.setdefault(key, statement)
+        if earlier.value != statement.value:
+            pairs.append((earlier.start, statement.start))
+    return pairs
+
+
+def _key(statement: Statement) -> Hashable:
+    try:
+        value = normalise(statement.value, statement.unit).normalize()
+    except (QuantityError, ArithmeticError):
+        value = statement.value
+    share = statement.basis in ("share", "growth")
+    return statement.kind, statement.year, value, share

@@ -1,0 +1,2 @@
+from plans.extraction.kinds import Notice
+def notices_of(source, setting, rows, figures): return ()

@@ -1,0 +1,93 @@
+"""分别: k heads before, k values after; pair them in order."""
+
+import re
+from dataclasses import replace
+
+from plans.extraction import lexicon
+from plans.extraction.binding import Bound
+from plans.extraction.phrase import Phrase, Piece, piece, trimmed
+from plans.extraction.structure import Structure
+
+RESPECTIVELY = re.compile(r"分别")
+SPLIT = re.compile(r"、|和|与|及|以及")
+# Nouns that a list of heads shares: 肉、蛋、奶产量.
+SHARED = re.compile(
+    r"(?:平均浓度|人均可支配收入|人均纯收入|可支配收入|增加值|产量|产值|投资|收入|面积|人数|排放量|总量|数量|总额|价格|支出|存栏|出栏|覆盖率|完成率|处理率|保有量|拥有量|授权量|申请量|余额|用电量|消费|出口|进口|增速|贷款|存款)$"
+)
+BETWEEN = re.compile(r"^[、和与及以，]{1,2}$")
+
+
+def pair_respectively(structure: Structure, bound: list[Bound]) -> list[Bound]:
+    """Rebind the values of every 分别 group."""
+    result = list(bound)
+    index = 0
+    while index < len(result):
+        size = _group(structure, result, index)
+        if size:
+            _pair(structure, result, index, size)
+        index += max(1, size)
+    return result
+
+
+def _group(structure: Structure, bound: list[Bound], index: int) -> int:
+    """Return how many values a 分别 before this figure governs, 0 when there is none."""
+    first = bound[index]
+    text = structure.text
+    if "分别" not in text[first.around.left: first.quantity.left]:
+        return 0
+    size = 1
+    while index + size < len(bound):
+        before, after = bound[index + size - 1].quantity, bound[index + size].quantity
+        if not BETWEEN.match(text[before.right: after.left]):
+            break
+        size += 1
+    return size
+
+
+def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> None:
+    first = bound[index]
+    text = structure.text
+    start, end = first.around.left, first.quantity.left
+    at = start + text[start:end].rfind("分别")
+    head_start, head_end = trimmed(text, start, at, lexicon.LEAD, lexicon.TAIL)
+    aspect_start, aspect_end = trimmed(text, at + 2, end, lexicon.LEAD, lexicon.TAIL)
+    aspect = (piece("aspect", text, aspect_start, aspect_end),) if aspect_end > aspect_start else ()
+    heads = _heads(text, head_start, head_end) if head_end > head_start else []
+    for number in range(size):
+        core = _core_for(bound, index, number, size, heads)
+        if core:
+            item = bound[index + number]
+            phrase = Phrase((*core, *aspect), "paired", core=core)
+            bound[index + number] = replace(item, phrase=phrase)
+
+
+def _core_for(
+    bound: list[Bound], index: int, number: int, size: int, heads: list[tuple[Piece, ...]]
+) -> tuple[Piece, ...]:
+    if len(heads) == size:
+        return heads[number]
+    if heads:
+        return tuple(piece for head in heads[:1] for piece in head) if len(heads) == 1 else ()
+    earlier = index - size + number
+    if earlier < 0 or bound[earlier].around.sentence != bound[index].around.sentence:
+        return ()
+    return bound[earlier].phrase.core or bound[earlier].phrase.pieces
+
+
+def _heads(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
+    spans, at = [], start
+    for match in SPLIT.finditer(text, start, end):
+        spans.append((at, match.start()))
+        at = match.end()
+    spans.append((at, end))
+    spans = [span for span in spans if span[1] > span[0]]
+    shared = SHARED.search(text[spans[-1][0]: spans[-1][1]]) if spans else None
+    heads = []
+    for span in spans:
+        own = piece("head", text, *span)
+        if shared and span != spans[-1] and not SHARED.search(own.text):
+            common = spans[-1][0] + shared.start()
+            heads.append((own, piece("head", text, common, spans[-1][1])))
+        else:
+            heads.append((own,))
+    return heads

@@ -1,0 +1,84 @@
+"""The counted thing right of a number, and the predicate behind it: 6家企业|入选百强."""
+
+import re
+
+from plans.extraction import lexicon
+from plans.extraction.numerals import Quantity
+from plans.extraction.structure import Structure
+from plans.extraction.words import words
+
+HAN = re.compile(r"[一-鿿“《A-Za-z]")
+NOT_A_THING = re.compile(r"^(?:以上|左右|以内|以下|的?(?:目标|水平|速度|增速|比例|要求|基础上|增长|增幅))")
+LONGEST = 48
+STRAY_ADVERBS = re.compile(r"^(?:成功|已经|已|均|全部|先后|顺利|正式|基本|按期|如期|提前|率先|首次|陆续|相继|集中|被|也|都|将|即将)+")
+
+
+def object_of(
+    structure: Structure, quantity: Quantity, end: int, has_left_noun: bool
+) -> tuple[int, int] | None:
+    """Return the span right of the number if it opens with what is counted."""
+    text = structure.text
+    start = quantity.right
+    if text[start:start + 1] in ("的", "个", "余", "多"):
+        start += 1
+    if start >= end or not HAN.match(text, start):
+        return None
+    span = text[start:min(end, start + LONGEST)]
+    if NOT_A_THING.match(span):
+        return None
+    first = words(span[:16])[0]
+    if first in lexicon.PREDICATES or (has_left_noun and _opens_predicate(first)):
+        return None
+    return start, start + len(span)
+
+
+def _opens_predicate(word: str) -> bool:
+    return word[0] in "获被待均已将" or word in lexicon.PREDICATES
+
+
+def split_object(
+    text: str, span: tuple[int, int], quantity: Quantity
+) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """Divide 企业入选百强 into the noun and its predicate; without one the whole is the noun."""
+    start, end = span
+    at = start
+    depth = 0
+    cut = None
+    for word in words(text[start:end]):
+        depth += word.count("“") + word.count("《") - word.count("”") - word.count("》")
+        if at > start and depth <= 0 and word in lexicon.PREDICATES and not _is_inside_noun(text, at, word, end):
+            cut = at
+            break
+        at += len(word)
+    if cut is None:
+        return _after_last_of(text, start, end), None
+    noun = _after_last_of(text, start, cut)
+    predicate_start = cut + _adverbs(text, cut, end)
+    if text[cut] in "对向与和为、比如" or end - predicate_start > 16 or end - predicate_start < 2:
+        return noun, None
+    return noun, (predicate_start, end)
+
+
+def _adverbs(text: str, start: int, end: int) -> int:
+    match = STRAY_ADVERBS.match(text[start:end])
+    return match.end() if match else 0
+
+
+def _is_inside_noun(text: str, at: int, word: str, end: int) -> bool:
+    """Tell 培训 in 培训班 and 与 in 甲与乙 from a predicate."""
+    after = at + len(word)
+    if word in ("、", "与", "和", "等"):
+        return True
+    # A verb right before the end of the phrase is a noun there: 黑臭水体治理, 企业改造.
+    return after >= end or text[after:after + 1] in "的" or (word in _NOMINAL and after >= end - 2)
+
+
+_NOMINAL = frozenset("建设 改造 培训 整改 发展 培育 提升 开展 就业 创业 实施 服务 参展 搬迁 建成 升级".split())
+
+
+def _after_last_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """Keep what follows the last 的: 有较强话语权的行业龙头企业."""
+    at = text.rfind("的", start, end)
+    if at >= 0 and end - at > 2:
+        return at + 1, end
+    return start, end

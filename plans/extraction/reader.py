@@ -1,0 +1,117 @@
+"""Text in, figures out: the pipeline of the extraction modules."""
+
+from dataclasses import replace
+
+from plans.extraction.binding import Bound, bind_all
+from plans.extraction.catalogue import Catalogue
+from plans.extraction.classifying import Classifier, Labels
+from plans.extraction.confidence import confidence
+from plans.extraction.kinds import Context, Figure, Heading, LeftOut, Part, Reading, Reason
+from plans.extraction.linking import Statement, restatements
+from plans.extraction.notices import notices_of
+from plans.extraction.numerals import find_quantities
+from plans.extraction.outline import outline_of
+from plans.extraction.pairing import pair_respectively
+from plans.extraction.setting import setting_of
+from plans.extraction.sifting import sift
+from plans.extraction.structure import SENTENCE, Structure, structure_of
+from plans.reading.cleaning import CleanText, clean
+
+
+def extract(text: str, context: Context | None = None, catalogue: Catalogue | None = None) -> Reading:
+    """Read a document's text; offsets in the result count characters of that text."""
+    return extract_clean(clean(text), context or Context(), catalogue)
+
+
+def extract_clean(source: CleanText, context: Context, catalogue: Catalogue | None = None) -> Reading:
+    """Read a cleaned text; offsets in the result count characters of its raw text."""
+    text = source.text
+    headings = outline_of(text)
+    setting = setting_of(text, headings, context)
+    structure = structure_of(text)
+    kept, left_out = sift(structure, find_quantities(text))
+    bound = pair_respectively(structure, bind_all(structure, kept))
+    classifier = Classifier(structure, setting)
+    rows = [(item, classifier.labels(item)) for item in bound]
+    figures = _figures(source, structure, headings, rows, context, catalogue)
+    outs = tuple(_left_out(source, number.start, number.end, rule) for number, rule in left_out)
+    outline = tuple(_raw_heading(source, heading) for heading in headings)
+    return Reading(
+        figures, outs, outline, notices_of(source, setting, rows, figures), setting.kind,
+        setting.plan_year, setting.summary_year,
+    )
+
+
+def _figures(
+    source: CleanText,
+    structure: Structure,
+    headings: tuple[Heading, ...],
+    rows: list[tuple[Bound, Labels]],
+    context: Context,
+    catalogue: Catalogue | None,
+) -> tuple[Figure, ...]:
+    titles = _titles(headings, [bound.quantity.start for bound, _labels in rows])
+    figures = [
+        _figure(source, structure, bound, labels, title, context, catalogue)
+        for (bound, labels), title in zip(rows, titles, strict=True)
+    ]
+    links = restatements(
+        Statement(f.start, f.kind, f.year, f.indicator, f.unit, f.value, f.basis) for f in figures
+    )
+    return tuple(replace(figure, restates=links.get(figure.start)) for figure in figures)
+
+
+def _figure(
+    source: CleanText,
+    structure: Structure,
+    bound: Bound,
+    labels: Labels,
+    section: str,
+    context: Context,
+    catalogue: Catalogue | None,
+) -> Figure:
+    number = bound.quantity
+    start, end = source.raw_span(number.start, number.end)
+    sentence_end = structure.end_of(SENTENCE, number.right)
+    sentence = source.raw_span(bound.around.sentence, min(len(source.text), sentence_end + 1))
+    name = bound.phrase.text
+    code = catalogue.suggest(name, labels.basis) if catalogue else ""
+    reasons = [Reason(f"shape-{bound.phrase.shape}", start, end)]
+    reasons += [Reason(cue[0], *source.raw_span(cue[1], cue[2])) for cue in labels.cues]
+    parts = tuple(
+        Part(piece.role, piece.text, *source.raw_span(piece.start, piece.end))
+        for piece in bound.phrase.pieces
+        if piece.text
+    )
+    return Figure(
+        start=start, end=end, kind=labels.kind, value=number.value, value_high=number.value_high,
+        unit=labels.unit, comparator=labels.comparator, indicator=name, parts=parts,
+        indicator_code=code, basis=labels.basis, year=labels.year, place=context.place,
+        commitment=labels.commitment, tier=labels.commitment, restates=None,
+        confidence=confidence(bound, labels, code), reasons=tuple(reasons),
+        sentence_start=sentence[0], sentence_end=sentence[1], section=section,
+    )
+
+
+def _titles(headings: tuple[Heading, ...], positions: list[int]) -> list[str]:
+    """Return for each position the path of headings above it, walking both lists once."""
+    open_headings: dict[int, str] = {}
+    titles, index = [], 0
+    for position in positions:
+        while index < len(headings) and headings[index].start <= position:
+            heading = headings[index]
+            open_headings = {level: title for level, title in open_headings.items() if level < heading.level}
+            open_headings[heading.level] = heading.number + heading.title[:30]
+            index += 1
+        titles.append(" / ".join(open_headings[level] for level in sorted(open_headings)))
+    return titles
+
+
+def _left_out(source: CleanText, start: int, end: int, rule: str) -> LeftOut:
+    raw_start, raw_end = source.raw_span(start, end)
+    return LeftOut(raw_start, raw_end, source.raw[raw_start:raw_end], rule)
+
+
+def _raw_heading(source: CleanText, heading: Heading) -> Heading:
+    start, end = source.raw_span(heading.start, heading.end)
+    return replace(heading, start=start, end=end)
