@@ -350,10 +350,12 @@ def _by_schedule(question: Question) -> Standing:
     measured = question.measured
     needed = _needed(question)
     kept = verdict(needed, measured.extent)
-    if kept is None and not measured.attained:
+    # A level that already keeps the whole promise is on schedule wherever its line runs.
+    is_level_kept = bool(measured.attained) and not question.promise.is_accumulating
+    if kept is None and not is_level_kept:
         return _undecidable()
     ahead = _points_ahead(question, needed)
-    if kept or measured.attained:
+    if kept or is_level_kept:
         is_ahead = ahead is not None and ahead >= _points(question.policy.ahead_points)
         status = Status.AHEAD if is_ahead and kept else Status.ON_SCHEDULE
         return Standing(status, Light.GREEN, reasons=_schedule_reasons(ahead))

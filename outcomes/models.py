@@ -148,6 +148,11 @@ class Outcome(models.Model):
         verbose_name = _("完成情况")
         verbose_name_plural = _("完成情况")
         ordering = ["-year", "jurisdiction__code", "indicator__code", "-as_of", "-pk"]
+        permissions = [
+            ("verify_outcome", _("可以核定或退回完成情况")),
+            ("import_outcome", _("可以导入完成情况")),
+            ("export_outcome", _("可以导出完成情况")),
+        ]
         indexes = [
             models.Index(fields=["jurisdiction", "indicator", "year"], name="outcome_series")
         ]

@@ -69,7 +69,7 @@ class ScorecardRow:
         gap = self.completion.gap
         if gap is None:
             return ""
-        sign = "+" if gap > 0 else "−" if gap < 0 else ""
+        sign = "−" if gap < 0 else ""
         return f"{sign}{format_decimal(round(abs(gap), 4))}{self.completion.gap_unit}"
 
     @property

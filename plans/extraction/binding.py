@@ -174,7 +174,7 @@ def _left(
     pieces = _with_carried(structure, around, previous, head)
     text = structure.text
     share = lexicon.SHARE_TAIL.search(text[head[0]:head[1]])
-    if share and quantity.counter in ("%", "‰") and not share.group("tail").lstrip("的"):
+    if share and quantity.counter in ("%", "‰") and not (share.group("tail") or "").lstrip("的"):
         pieces = (*pieces, Piece("aspect", "比重", end, end))
     verb = lexicon.STARTS_WITH_NEW.match(text[head[0]:head[1]])
     carried = piece("verb", text, head[0], head[0] + verb.end()) if verb else _carried_verb(around, previous)

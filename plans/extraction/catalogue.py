@@ -74,11 +74,22 @@ def plain(name: str) -> str:
     return DROPPED.sub("", name)
 
 
+# The spreadsheet is the one the admin exports; its headings are what a person reads.
+CODE, NAME, ALIASES, BASIS = "代码", "名称", "别名", "类型"
+BASIS_WORDS = {
+    "新增": "new", "总量": "total", "金额": "amount", "占比": "share", "增速": "growth", "位次": "rank",
+    "活动": "activity", "事项": "milestone", "等级": "grade",
+}
+
+
 def load_catalogue(path: Path = FIXTURE) -> Catalogue:
     """Read the indicator dictionary's spreadsheet form."""
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return Catalogue(
-        Entry(row["code"], row["name_zh"], tuple(filter(None, row["aliases"].split("|"))), row["basis"])
+        Entry(
+            row[CODE], row[NAME], tuple(filter(None, row[ALIASES].split("|"))),
+            BASIS_WORDS.get(row[BASIS], row[BASIS]),
+        )
         for row in rows
     )

@@ -52,7 +52,7 @@ def setting_of(text: str, headings: tuple[Heading, ...], context: Context) -> Se
     year_of = {"plan": plan_year, "summary": summary_year}
     first = "plan" if kind == "plan" else "summary"
     turns = [Turn(0, first, year_of[first], "document")]
-    for start, turn_kind, year, code in sorted(_signs(text, headings, kind)):
+    for start, turn_kind, year, code in sorted(_signs(text, headings, kind), key=lambda sign: sign[0]):
         if kind != "both" and turn_kind != kind and code == "sentence":
             continue
         turns.append(Turn(start, turn_kind, year or year_of[turn_kind], code))

@@ -114,6 +114,7 @@ class Goal(models.Model):
         verbose_name = _("目标")
         verbose_name_plural = _("目标")
         ordering = ["-year", "jurisdiction__code", "plan", "pk"]
+        permissions = [("import_goal", _("可以导入目标")), ("export_goal", _("可以导出目标"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "jurisdiction", "indicator", "year"],

@@ -9,6 +9,8 @@ from plans.reading.noise import (
     BLANKS,
     FRAME_HEADS,
     FRAME_TAILS,
+    FULL_MARKS,
+    HALF_MARKS,
     MOJIBAKE,
     PAGE_LINES,
     PAGE_MARK,
@@ -65,6 +67,7 @@ def clean(text: str) -> CleanText:
     for find in (_carriage_returns, _pinyin, _frame, _page_marks, _page_lines, _mojibake):
         draft = _apply(draft, find(draft.text), text, removals)
     draft = _one_for_one(draft, draft.text.translate(WIDTHS))
+    draft = _one_for_one(draft, HALF_MARKS.sub(lambda mark: FULL_MARKS[mark.group()], draft.text))
     draft = _apply(draft, _blanks(draft.text), text, removals)
     draft = _apply(draft, _soft_breaks(draft.text), text, removals)
     is_traditional = looks_traditional(draft.text)

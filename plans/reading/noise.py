@@ -30,6 +30,10 @@ FULL = "０１２３４５６７８９％．＋－ＡＢＣＤＥＦＧＨＩＪ
 HALF = "0123456789%.+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz&"
 WIDTHS = str.maketrans(FULL + "\u00a0\u3000\u2002\u2003\u2009\t\r", HALF + "       ")
 
+# Half-width marks of a Chinese text; those between digits (1,234 and 11:22) are left alone.
+HALF_MARKS = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|[;()!?]")
+FULL_MARKS = dict(zip(",:;()!?", "，：；（）！？", strict=True))
+
 CHINESE_MARKS = "，。；：、！？（）“”‘’《》〔〕【】…—,;:()"
 # A blank carries no meaning beside a character or mark; between Latin words it does.
 BLANKS = re.compile(

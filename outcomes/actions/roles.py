@@ -1,0 +1,58 @@
+"""Give each role its Django group, so that the admin shows a person what they may do."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+from plans.enums import Role
+
+OURS = Q(content_type__app_label__in=["plans", "outcomes"])
+READ = OURS & Q(codename__startswith="view_")
+RECORD = Q(
+    codename__in=[
+        "add_outcome",
+        "change_outcome",
+        "add_evidence",
+        "change_evidence",
+        "change_measure",
+        "add_progressnote",
+        "import_goal",
+        "export_goal",
+        "import_outcome",
+        "export_outcome",
+    ]
+)
+PLAN = Q(
+    codename__in=[
+        f"{verb}_{model}"
+        for verb in ("add", "change")
+        for model in ("document", "plan", "measure", "goal", "target")
+    ]
+)
+VERIFY = Q(codename__in=["verify_outcome", "export_goal", "export_outcome"])
+EXPORT = Q(codename__in=["export_goal", "export_outcome"])
+REFERENCE = Q(
+    content_type__app_label="plans",
+    content_type__model__in=["jurisdiction", "bureau", "membership", "indicator", "indicatoralias"],
+)
+ACCOUNTS = Q(content_type__app_label="auth", content_type__model="user")
+
+PERMISSIONS = {
+    Role.RECORDER: READ | RECORD | PLAN,
+    Role.VERIFIER: READ | VERIFY,
+    Role.SUPERVISOR: READ | EXPORT,
+    # Accounts and reference data, no figures.
+    Role.ADMINISTRATOR: READ | REFERENCE | ACCOUNTS,
+}
+
+
+@transaction.atomic
+def set_up_roles() -> dict[Role, Group]:
+    """Create the group of every role and set its permissions; run it as often as you like."""
+    groups = {}
+    for role, condition in PERMISSIONS.items():
+        group, _created = Group.objects.get_or_create(name=str(role.label))
+        granted = Permission.objects.filter(condition).exclude(codename__startswith="delete_")
+        group.permissions.set(granted)
+        groups[role] = group
+    return groups
