@@ -1,3 +1,22 @@
 from django.urls import path
 
-urlpatterns: list[path] = []
+from outcomes.views.goal import goal_page, measure_page
+from outcomes.views.goals import goals_page, undated_page
+from outcomes.views.indicators import indicator_page, indicators_page
+from outcomes.views.overview import overview_page
+from outcomes.views.places import place_page, plan_page, scorecard_export
+
+urlpatterns = [
+    path("", overview_page, name="overview"),
+    path("goals/", goals_page, name="goals"),
+    path("goals/<int:pk>/", goal_page, name="goal"),
+    path("undated/", undated_page, name="undated"),
+    path("places/<str:code>/", place_page, name="place"),
+    path(
+        "places/<str:code>/scorecard.<str:extension>", scorecard_export, name="scorecard_export"
+    ),
+    path("plans/<int:pk>/", plan_page, name="plan"),
+    path("measures/<int:pk>/", measure_page, name="measure"),
+    path("indicators/", indicators_page, name="indicators"),
+    path("indicators/<str:code>/", indicator_page, name="indicator"),
+]

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -124,10 +125,9 @@ class BureauIndex:
             self.new.append(found)
         return found
 
-    def find_or_make_all(self, text: str, place: Jurisdiction) -> list[Bureau]:
-        """Split 区经信局、区商务局 in the printed order: the order says who comes first."""
-        names = dict.fromkeys(re.split(r"[、,;\uff0c\uff1b\n]\s*", text.strip()))
-        return [self.find_or_make(name.strip(), place) for name in names if name.strip()]
+    def find_or_make_all(self, names: Iterable[str], place: Jurisdiction) -> list[Bureau]:
+        """Keep the printed order, which says who comes first."""
+        return [self.find_or_make(name, place) for name in names]
 
 
 @dataclass(frozen=True)

@@ -162,9 +162,7 @@ class GoalResource(SheetResource):
         create_indicators: bool = False,
         **options: object,
     ) -> Staging:
-        return import_goals(
-            data, file_name, imported_by=user, create_indicators=create_indicators
-        )
+        return import_goals(data, file_name, imported_by=user, create_indicators=create_indicators)
 
     def rows(self, queryset) -> Iterable[Sequence]:
         return goal_export_rows(queryset)

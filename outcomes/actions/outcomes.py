@@ -5,14 +5,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Evidence, Outcome
+from outcomes.sheets.outcomes import check_as_of
 from plans.actions.statements import normalised
-from plans.enums import Comparator
-from plans.models import Bureau, Goal
+from plans.enums import Basis, Comparator
+from plans.lookups import is_unit_of
+from plans.models import Bureau, Goal, Indicator
+
+UNITLESS = (Basis.MILESTONE, Basis.GRADE)
 
 
 class OutcomeRefused(ValueError):
@@ -33,12 +38,12 @@ def record_outcome(
     source: str = "",
     note: str = "",
     evidence: Iterable[Evidence] = (),
+    new_evidence: Evidence | None = None,
 ) -> Outcome:
     """Write a draft outcome for the place, indicator and year of a goal."""
     if goal.year is None:
         raise OutcomeRefused(_("目标年度待定,请先确定目标的年度再填报。"))
-    if value is None and not goal.indicator.basis == "milestone":
-        raise OutcomeRefused(_("请填写实际值;没有数据时不要填报,系统会显示“未填报”。"))
+    refuse_unusable(goal.indicator, value, unit, as_of, goal.year)
     refuse_repetition(goal, as_of, stage, bureau)
     outcome = Outcome(
         jurisdiction=goal.jurisdiction,
@@ -56,11 +61,68 @@ def record_outcome(
         note=note,
         entered_by=entered_by,
     )
-    outcome.full_clean(exclude=["jurisdiction", "indicator"])
-    outcome._history_user = entered_by
-    outcome.save()
-    outcome.evidence.set(evidence)
+    outcome = _save(outcome, entered_by)
+    link_evidence(outcome, evidence, new_evidence, entered_by)
     return outcome
+
+
+@transaction.atomic
+def edit_outcome(
+    *,
+    outcome: Outcome,
+    edited_by: AbstractBaseUser,
+    value: Decimal | None,
+    unit: str,
+    as_of: date,
+    stage: Stage,
+    comparator: Comparator = Comparator.EXACTLY,
+    source: str = "",
+    note: str = "",
+    evidence: Iterable[Evidence] = (),
+    new_evidence: Evidence | None = None,
+) -> Outcome:
+    """Change a draft or a returned figure; whoever changes it has entered it."""
+    outcome = _locked(outcome)
+    if not outcome.is_editable:
+        raise OutcomeRefused(_("这条数据现在是“%s”,不能修改。") % outcome.get_state_display())
+    refuse_unusable(outcome.indicator, value, unit, as_of, outcome.year)
+    outcome.value, outcome.unit, outcome.comparator = value, unit, comparator
+    outcome.normalised = normalised(value, unit)
+    outcome.as_of, outcome.stage = as_of, stage
+    outcome.source, outcome.note = source, note
+    outcome.entered_by = edited_by
+    outcome = _save(outcome, edited_by)
+    link_evidence(outcome, evidence, new_evidence, edited_by)
+    return outcome
+
+
+def link_evidence(
+    outcome: Outcome,
+    evidence: Iterable[Evidence],
+    new_evidence: Evidence | None,
+    added_by: AbstractBaseUser,
+) -> None:
+    """Link what is there already and add what is new."""
+    outcome.evidence.set(evidence)
+    if new_evidence:
+        new_evidence.added_by = added_by
+        new_evidence.save()
+        outcome.evidence.add(new_evidence)
+
+
+def refuse_unusable(
+    indicator: Indicator, value: Decimal | None, unit: str, as_of: date, year: int | None
+) -> None:
+    """Refuse a figure that could never be held against a target of the indicator."""
+    if value is None and indicator.basis not in UNITLESS:
+        raise OutcomeRefused(_("请填写实际值;没有数据时不要填报,系统会显示“未填报”。"))
+    if value is not None and indicator.unit and not is_unit_of(indicator, unit):
+        raise OutcomeRefused(
+            _("单位“%(unit)s”与指标的单位“%(known)s”不能换算,请改正。")
+            % {"unit": unit or _("空"), "known": indicator.unit}
+        )
+    if problem := check_as_of(as_of, year):
+        raise OutcomeRefused(problem)
 
 
 def refuse_repetition(goal: Goal, as_of: date, stage: Stage, bureau: Bureau | None) -> None:
@@ -164,6 +226,11 @@ def _locked(outcome: Outcome) -> Outcome:
 
 
 def _save(outcome: Outcome, by: AbstractBaseUser) -> Outcome:
+    """Save with the person's name in the history; what the database refuses is told in words."""
     outcome._history_user = by
+    try:
+        outcome.full_clean(exclude=["jurisdiction", "indicator", "figure", "batch"])
+    except ValidationError as error:
+        raise OutcomeRefused(" ".join(error.messages)) from error
     outcome.save()
     return outcome

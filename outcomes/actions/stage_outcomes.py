@@ -23,7 +23,7 @@ from plans.models import Bureau, Document, Figure, Goal, Indicator, Jurisdiction
 from plans.quantities import format_decimal
 from plans.sheets.staging import RowKind, Staging
 
-UNITLESS = {Basis.MILESTONE, Basis.GRADE}
+UNITLESS = (Basis.MILESTONE, Basis.GRADE)
 
 
 @dataclass
@@ -120,7 +120,7 @@ class OutcomeStager:
             staged.refuse("实际值", _("实际值为空:没有数据的指标请删去这一行,不要填 0。"))
         if indicator.basis in UNITLESS and row.as_of is None:
             staged.refuse("截止日期", _("事项类指标须填成文日期,作为完成的依据。"))
-        needs_unit = indicator.unit and indicator.basis not in UNITLESS | {Basis.RANK}
+        needs_unit = indicator.unit and indicator.basis not in (*UNITLESS, Basis.RANK)
         if amount.value is not None and not amount.unit and needs_unit:
             staged.refuse("单位", _("单位为空:请填写,如“%s”。") % indicator.unit)
         if problem := check_as_of(row.as_of, row.year):

@@ -1,0 +1,3 @@
+from outcomes.admin import evidence, goals, outcomes
+
+__all__ = ["evidence", "goals", "outcomes"]

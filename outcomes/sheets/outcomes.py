@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from outcomes.enums import Stage
-from plans.sheets.cells import CellError, read_choice, read_date, read_year
+from plans.sheets.cells import CellError, read_choice, read_date, read_text, read_year
 from plans.sheets.goals import Amount, read_amount
 from plans.sheets.locations import Source, read_source
 from plans.sheets.staging import StagedRow
@@ -42,14 +42,14 @@ def read_outcome_row(source: TableRow) -> OutcomeRow:
         staged=staged,
         place_code=text("行政区划代码"),
         place_name=text("行政区"),
-        indicator=text("指标"),
+        indicator=staged.read("指标", read_text, 120) or "",
         indicator_code=text("指标代码"),
         year=staged.read("年度", read_year),
         as_of=_read_as_of(staged),
         amount=read_amount(staged, "实际值", None),
         stage=staged.read("阶段", read_choice, Stage, default=Stage.PRELIMINARY) or "",
-        source=read_source(text("数据来源")),
-        bureau=text("填报单位"),
+        source=read_source(staged.read("数据来源", read_text, 200) or ""),
+        bureau=staged.read("填报单位", read_text, 80) or "",
         note=text("备注"),
     )
 

@@ -30,7 +30,7 @@ from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
 from plans.sheets.staging import RowKind, Staging
 
-UNITLESS = {Basis.MILESTONE, Basis.GRADE}
+UNITLESS = (Basis.MILESTONE, Basis.GRADE)
 
 
 @dataclass

@@ -1,0 +1,3 @@
+from plans.admin import documents, planning, reference
+
+__all__ = ["documents", "planning", "reference"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from plans.extraction import lexicon
 from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
-from plans.extraction.predicates import object_of, split_object
+from plans.extraction.predicates import object_of, predicate_of, split_object
 from plans.extraction.structure import COMMA, ITEM, SEMICOLON, SENTENCE, Structure
 
 LONGEST_LEFT = 30
@@ -42,6 +42,8 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
         around = _surroundings(structure, quantity, previous, following)
         if previous is not None and previous.around.sentence != around.sentence:
             previous = None
+        if previous is not None and structure.start_of(SEMICOLON, quantity.left) > previous.quantity.end:
+            previous = None
         phrase = _phrase(structure, quantity, around, previous)
         bound.append(Bound(quantity, phrase, around))
     return bound
@@ -59,7 +61,10 @@ def _surroundings(
         clause, clause_end = _bracket_clause(text, bracket, quantity)
     left, joint = clause, ""
     if previous is not None and previous.quantity.right > clause:
-        left = min(max(clause, previous.quantity.right), quantity.left)
+        spoken = max((part.end for part in previous.phrase.pieces), default=0)
+        # Without a mark in between the words could be either's; the later number needs them more.
+        spoken = spoken if spoken < quantity.left - 1 else 0
+        left = min(max(clause, previous.quantity.right, spoken), quantity.left)
         match = JOINT.match(text[left:quantity.left])
         joint = match.group() if match else ""
         left += len(joint)
@@ -96,9 +101,14 @@ def _phrase(
     if growth is not None:
         return growth
     verb = lexicon.ENDS_WITH_VERB.match(left)
+    treated = _treated(structure, quantity, around)
+    if treated is not None:
+        return treated
     right = object_of(structure, quantity, around.right_end, bool(left) and verb is None)
     if right is not None:
         return _right(structure, quantity, around, previous, (start, end), right)
+    if not left and predicate_of(structure, quantity, around.right_end):
+        return _part_of_base(structure, quantity, around, previous, start)
     if not left or lexicon.DEICTIC.match(left):
         return _inherited(structure, quantity, around, previous, start, end)
     return _left(structure, quantity, around, previous, start, end)
@@ -115,7 +125,7 @@ def _growth(
     left = text[start:end]
     share = lexicon.SHARE_OF.match(left)
     if share is not None and (quantity.counter in ("%", "‰") or quantity.shape == "fraction"):
-        base = _base(structure, around, previous, start)
+        base = _aspect_base(structure, around, previous, start)
         whole = piece("aspect", text, start, start + share.end("whole"))
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
@@ -123,7 +133,7 @@ def _growth(
         return None
     bare = lexicon.BARE_GROWTH.match(left)
     if bare is not None:
-        base = _base(structure, around, previous, start)
+        base = _aspect_base(structure, around, previous, start)
         return Phrase((*base, piece("aspect", text, start, end)), "inherit", core=base)
     match = lexicon.GROWTH.search(left)
     if match is None or match.start() == 0:
@@ -181,15 +191,24 @@ def _left(
     return Phrase(pieces, "left", core=pieces, verb=carried)
 
 
+INNER_VERB = re.compile(r"(?<=[一-鿿]{2})(?:完成|实现)(?=投资|产值|收入|增加值|税收|利润|销售|营业|产量|进出口|出口)")
+
+
+def _without_inner_verb(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    """Leave 完成 out of 房地产完成投资."""
+    match = INNER_VERB.search(text[start:end])
+    if match is None:
+        return (piece("head", text, start, end),)
+    return piece("subject", text, start, start + match.start()), piece("head", text, start + match.end(), end)
+
+
 def _narrowed(structure: Structure, start: int, end: int) -> tuple[int, int]:
     """Shorten a long left side to its last noun phrase."""
     text = structure.text
     left = text[start:end]
-    if len(left) > 6:
-        for mark in ("等方式", "通过", "围绕"):
-            at = left.find(mark)
-            if 0 <= at < len(left) - 8 and mark != "通过":
-                start, left = start + at + len(mark), left[at + len(mark):]
+    ahead = re.search(r"(?:等方式|将|力争|确保|全年|年内)(?=[一-鿿]{4})", left)
+    if ahead is not None:
+        start, left = start + ahead.end(), left[ahead.end():]
     if len(left) > LONGEST_LEFT:
         cut = max(left.rfind(mark, 0, len(left) - 4) for mark in "的对将把向等")
         if cut > 0:
@@ -205,15 +224,26 @@ def _with_carried(
 ) -> tuple[Piece, ...]:
     """Put a list's verb before an item without one, and a whole before its 其中."""
     text = structure.text
-    own = piece("head", text, *head)
-    if previous is None:
-        return (own,)
-    if text[max(around.clause, head[0] - 4): head[0]].endswith("其中") and len(own.text) < 8:
-        return (own, *_core(previous.phrase))
+    pieces = _without_inner_verb(text, *head)
+    own = pieces[0]
+    if previous is None or len(pieces) > 1:
+        return pieces
+    if "其中" in text[max(around.clause, head[0] - 4): head[0]] and len(own.text) < 8:
+        core = _core(previous.phrase)
+        whole = "".join(part.text for part in core)
+        return (own,) if own.text[-2:] == whole[-2:] else (own, *core)
     verb = _carried_verb(around, previous)
-    if verb is not None and not lexicon.STARTS_WITH_NEW.match(own.text):
+    if verb is not None and not _speaks_for_itself(own.text, verb, previous):
         return (verb, own)
     return (own,)
+
+
+def _speaks_for_itself(name: str, verb: Piece, previous: Bound) -> bool:
+    """Tell whether an item of a list needs the list's verb: 聘任院士 does, 授信 after 举办3场会 does not."""
+    if lexicon.STARTS_WITH_NEW.match(name):
+        return True
+    is_new = lexicon.STARTS_WITH_NEW.match(verb.text) is not None
+    return not is_new and (previous.phrase.shape != "left" or lexicon.STARTS_WITH_VERB.match(name) is not None)
 
 
 def _carried_verb(around: Surroundings, previous: Bound | None) -> Piece | None:
@@ -239,6 +269,9 @@ def _right(
     noun, predicate = split_object(text, right, quantity)
     pieces: list[Piece] = []
     verb = None
+    listed = _list_opener(text, start, end)
+    if listed is not None:
+        start, end = listed
     if end > start:
         head = _narrowed(structure, start, end)
         pieces.append(piece("verb", text, *head))
@@ -251,7 +284,39 @@ def _right(
     if predicate is not None:
         pieces.append(piece("qualifier", text, *predicate))
     pieces.append(piece("head", text, *noun))
-    return Phrase(tuple(pieces), "right" if end > start else "first", core=(pieces[-1],), verb=verb)
+    core = tuple(pieces) if predicate is not None else (pieces[-1],)
+    return Phrase(tuple(pieces), "right" if end > start else "first", core=core, verb=verb)
+
+
+def _treated(structure: Structure, quantity: Quantity, around: Surroundings) -> Phrase | None:
+    """Bind 对36家企业进行检查 to 检查 + 企业, also where 、 joins several counted things."""
+    text = structure.text
+    at = text.rfind("对", around.clause, quantity.left)
+    act = text.find("进行", quantity.right, around.clause_end)
+    if at < 0 or act < 0 or "进行" in text[at:quantity.left] or not HAN.match(text, quantity.right):
+        return None
+    noun_end = min(act, max(around.right_end, quantity.right + 1))
+    comma = text.find("、", quantity.right, noun_end)
+    noun = piece("head", text, quantity.right, noun_end if comma < 0 else comma)
+    act_start = act + 2
+    if not 2 <= around.clause_end - act_start <= 16:
+        return Phrase((noun,), "first", core=(noun,))
+    done = piece("qualifier", text, act_start, around.clause_end)
+    return Phrase((done, noun), "right", core=(done, noun))
+
+
+NEW_ACT = re.compile(rf"(?:新|净)(?:{lexicon.ANY_VERB})+|(?:联合|共同)?{lexicon.ANY_VERB}+")
+
+
+def _list_opener(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Of 举办甲、乙、丙等(10场交流会) keep the verb: the names are a note, not the thing counted."""
+    left = text[start:end]
+    if not (left.endswith("等") or "、" in left) or lexicon.ENDS_WITH_VERB.match(left):
+        return None
+    opener = NEW_ACT.match(left)
+    if opener is None:
+        opener = re.search(rf"新{lexicon.ANY_VERB}", left)
+    return (start + opener.start(), start + opener.end()) if opener else (start, start)
 
 
 # --- inheriting --------------------------------------------------------------------------------
@@ -268,7 +333,22 @@ def _inherited(
     if own:
         base = _without_new(base)
     verb = _carried_verb(around, previous)
-    return Phrase((*base, *own), "inherit", core=base, verb=verb)
+    pieces = (*own, *base) if own and own[0].text.endswith("累计") else (*base, *own)
+    return Phrase(pieces, "inherit", core=base, verb=verb)
+
+
+def _part_of_base(
+    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int
+) -> Phrase:
+    """Bind 其中51家通过省评审: the predicate narrows what was counted before; 6万人参与 counts people."""
+    people = quantity.counter in ("人", "人次", "名")
+    base =() if people and "其中" not in structure.text[around.clause:quantity.left] else _without_new(_base(structure, around, previous, start))
+    predicate = predicate_of(structure, quantity, around.right_end)
+    qualifier = piece("qualifier", structure.text, *predicate) if predicate else None
+    pieces = (qualifier, *base) if qualifier else base
+    if people and not base:
+        pieces = (*pieces, Piece("head", "人数", quantity.right, quantity.right))
+    return Phrase(pieces, "inherit", core=pieces)
 
 
 def _without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -276,7 +356,7 @@ def _without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if not base:
         return base
     first = base[0]
-    match = re.match(rf"(?:全[市区县省])?{lexicon.NEW_VERB}", first.text)
+    match = re.match(rf"(?:全[市区县省])?{lexicon.NEW_VERB}+", first.text)
     if match and match.end() < len(first.text):
         cut = replace(first, text=first.text[match.end():], start=first.start + match.end())
         return (cut, *base[1:])
@@ -287,25 +367,32 @@ def _core(phrase: Phrase) -> tuple[Piece, ...]:
     return phrase.core or phrase.pieces
 
 
+def _aspect_base(
+    structure: Structure, around: Surroundings, previous: Bound | None, before: int
+) -> tuple[Piece, ...]:
+    """Return what grows or has a share: a figure just given wins over the clauses in between."""
+    return _core(previous.phrase) if previous else _base(structure, around, previous, before)
+
+
 def _base(
     structure: Structure, around: Surroundings, previous: Bound | None, before: int
 ) -> tuple[Piece, ...]:
     """Return what the sentence spoke of: the previous figure, else the clause before."""
-    if previous is not None:
-        return _core(previous.phrase)
     text = structure.text
     at = around.clause - 1
-    while at > around.sentence:
+    if previous is not None and structure.start_of(COMMA, at) <= previous.quantity.end:
+        return _core(previous.phrase)
+    while at > max(around.sentence, previous.quantity.right if previous else 0):
         start = structure.start_of(COMMA, at)
         noun = _topic(text, max(start, around.sentence), at)
         if noun is not None:
             return (piece("subject", text, *noun),)
         at = start - 1
-    return ()
+    return _core(previous.phrase) if previous is not None else ()
 
 
 TOPIC_END = re.compile(
-    r"再创|持续|不断|稳步|大幅|实现|取得|进一步|明显|位居|居|全面|快速|较快|显著|继续|创|平稳|成效|工作|加快|建设|突破|良好|保持|有序|增强|扩大|提升|发展"
+    r"再创|持续|不断|稳步|大幅|实现|取得|进一步|明显|位居|居|全面|快速|较快|显著|继续|创(?![新业意客造])|平稳|成效|工作|加快|建设|突破|良好|保持|有序|增强|扩大|提升|发展"
 )
 
 

@@ -12,7 +12,7 @@ from plans.extraction.units import MONEY_UNITS
 
 Cue = tuple[str, int, int]  # code and span in the clean text
 
-FUTURE = re.compile(r"即将|将(?=[^军近领]|$)|力争|争取(?!了|到)|计划(?=投资|新|建|实施|开|完成|到|用|总投)|拟(?!定|订)|预计到|有望")
+FUTURE = re.compile(r"即将|将(?=(?:全面|进一步|继续|陆续|再|力争|于|会|有|达|形成|成为|实现|超|突破|新|累计|共|带动|为|按|分)|VERB|$)|力争|计划(?=投资|新|建|实施|开|完成|到|用|总投)|拟(?!定|订)|预计到|有望".replace("VERB", lexicon.ANY_VERB))
 PAST = re.compile(
     r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|(?<!到)20\d\d年以来|现有|累计[建引认培实投](?!设)"
 )
@@ -47,7 +47,9 @@ def year_mentions(text: str) -> list[YearMention]:
     found = []
     for match in YEAR.finditer(text):
         before = text[max(0, match.start() - 3): match.start()]
-        if not COMPARED_YEAR.search(before):
+        basis = text.find("基础上", match.end(), match.end() + 40)
+        is_basis = basis >= 0 and "，" not in text[match.end():basis]
+        if not COMPARED_YEAR.search(before) and not is_basis:
             found.append(YearMention(match.start(), match.end(), int(match.group("year")), ""))
     for match in RELATIVE.finditer(text):
         before = text[max(0, match.start() - 2): match.start()]
@@ -95,9 +97,12 @@ class Classifier:
     def _year(self, bound: Bound, turn: Turn, kind: str) -> tuple[int | None, tuple[Cue, ...]]:
         sentence, at = bound.around.sentence, bound.quantity.start
         index = bisect_right(self.year_starts, at) - 1
-        if index >= 0 and self.years[index].start >= sentence:
+        if index >= 0 and self.years[index].start >= sentence and not self.setting.is_anonymous:
             mention = self.years[index]
             year = mention.year if mention.year is not None else self._relative(mention.word, turn)
+            if kind == "target" and turn.kind == "plan" and year and turn.year and year < turn.year:
+                # Nobody promises for a year that is over: a slip of the pen, shown as a warning.
+                return turn.year, (("year-conflict", mention.start, mention.end),)
             return year, (("year-in-sentence", mention.start, mention.end),)
         if kind == "target" and turn.kind == "summary":
             return None, (("no-year", at, at),)
@@ -156,6 +161,8 @@ def _comparator(text: str, bound: Bound, kind: str) -> tuple[str, Cue]:
     cue = ("comparator", number.left, number.right)
     if number.value_high is not None:
         return "range", cue
+    if ABOVE.search(number.before) and not UP_TO.search(number.before):
+        return ">", cue
     if AT_LEAST.search(words):
         return ">=", cue
     if re.search(r"以内|以下|不超过|不高于|不多于", words) or re.search(r"控制在[^，。；]{0,3}$|(?<!不)低于$", near):
@@ -178,8 +185,7 @@ def _unit(text: str, bound: Bound) -> tuple[str, tuple[Cue, ...]]:
     if number.shape == "rank":
         return "位", ()
     if number.counter:
-        unit = number.unit
-        return (unit.replace("元人民币", "元").replace("人民币", "元") if number.counter in MONEY_UNITS else unit), ()
+        return number.unit, ()
     if number.magnitude and IMPLIED_MONEY.search(bound.phrase.text):
         return number.magnitude + "元", cue
     return number.magnitude, cue if number.shape != "fraction" else ()

@@ -8,7 +8,8 @@ from plans.extraction.classifying import Labels
 
 HIGH = Decimal("0.80")
 BASE = {"left": 90, "right": 72, "first": 60, "inherit": 70, "rank": 62, "paired": 82}
-DOUBTFUL_NAME = re.compile(r"[“”《》，。；：□]|^.{0,2}$|\d")
+DOUBTFUL_NAME = re.compile(r"[“”《》，。；：□]|^.{0,2}$|\d|^[一-鿿]{3,}的|[对将把使由让]|进行|通过|依托|围绕|分别|其中")
+GROWTH_ASPECT = ("growth", "share")
 
 
 def confidence(bound: Bound, labels: Labels, code: str) -> Decimal:
@@ -18,6 +19,8 @@ def confidence(bound: Bound, labels: Labels, code: str) -> Decimal:
         points -= 25
     if code:
         points += 8
+    if bound.phrase.shape == "inherit" and labels.basis in GROWTH_ASPECT:
+        points += 14
     if DOUBTFUL_NAME.search(name):
         points -= 12
     if bound.quantity.shape != "arabic" and bound.quantity.shape != "rank":

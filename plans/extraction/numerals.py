@@ -31,7 +31,8 @@ RANK = re.compile(
 )
 # 举办了两届, 建成三座: a small count right after a verb of doing, with a counter of things.
 SPELLED = re.compile(
-    r"(?<=[办建开增设获立引修引评成购了])(?P<number>[两三四五六七八九十]{1,2})(?P<unit>届|座|所|家|条|台|辆|艘|场|次|栋|名)(?=[^次])"
+    r"(?:(?<=[办建开增设获立引修评成购了])|(?<=[的至])(?=[两三四五六七八九十]+倍))"
+    r"(?P<number>[两三四五六七八九十]{1,2})(?P<unit>届|座|所|家|条|台|辆|艘|场|次|栋|名|倍)(?=[^次])"
 )
 FRACTION = re.compile(rf"(?P<number>[{HAN_DIGITS}]+分之[{HAN_DIGITS}]+)(?P<more>[强弱])?")
 

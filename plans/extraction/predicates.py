@@ -7,10 +7,11 @@ from plans.extraction.numerals import Quantity
 from plans.extraction.structure import Structure
 from plans.extraction.words import words
 
-HAN = re.compile(r"[一-鿿“《A-Za-z]")
+HAN = re.compile(r"[一-鿿“《A-Za-z\d]")
 NOT_A_THING = re.compile(r"^(?:以上|左右|以内|以下|的?(?:目标|水平|速度|增速|比例|要求|基础上|增长|增幅))")
 LONGEST = 48
-STRAY_ADVERBS = re.compile(r"^(?:成功|已经|已|均|全部|先后|顺利|正式|基本|按期|如期|提前|率先|首次|陆续|相继|集中|被|也|都|将|即将)+")
+REACHES = re.compile(r"达|为|超|破")
+STRAY_ADVERBS = re.compile(r"^(?:进行|成功|已经|已|均|全部|先后|顺利|正式|基本|按期|如期|提前|率先|首次|陆续|相继|集中|被|也|都|将|即将)+")
 
 
 def object_of(
@@ -19,6 +20,8 @@ def object_of(
     """Return the span right of the number if it opens with what is counted."""
     text = structure.text
     start = quantity.right
+    if text[start:start + 1] == "的" and (has_left_noun or REACHES.search(quantity.before)):
+        return None
     if text[start:start + 1] in ("的", "个", "余", "多"):
         start += 1
     if start >= end or not HAN.match(text, start):
@@ -30,6 +33,17 @@ def object_of(
     if first in lexicon.PREDICATES or (has_left_noun and _opens_predicate(first)):
         return None
     return start, start + len(span)
+
+
+def predicate_of(structure: Structure, quantity: Quantity, end: int) -> tuple[int, int] | None:
+    """Return the predicate that stands right behind a number: 51家|通过省评审."""
+    text, start = structure.text, quantity.right
+    if end - start < 3 or not HAN.match(text, start):
+        return None
+    start += _adverbs(text, start, end)
+    if words(text[start:min(end, start + 12)])[0] not in lexicon.PREDICATES or text[start] in "的对向在":
+        return None
+    return (start, end) if 3 <= end - start <= 20 else None
 
 
 def _opens_predicate(word: str) -> bool:
@@ -51,10 +65,10 @@ def split_object(
             break
         at += len(word)
     if cut is None:
-        return _after_last_of(text, start, end), None
-    noun = _after_last_of(text, start, cut)
+        return _without_nickname(text, *_after_last_of(text, start, end)), None
+    noun = _without_nickname(text, *_after_last_of(text, start, cut))
     predicate_start = cut + _adverbs(text, cut, end)
-    if text[cut] in "对向与和为、比如" or end - predicate_start > 16 or end - predicate_start < 2:
+    if text[cut] in "对向与和为、比如" or end - predicate_start > 28 or end - predicate_start < 2:
         return noun, None
     return noun, (predicate_start, end)
 
@@ -69,11 +83,19 @@ def _is_inside_noun(text: str, at: int, word: str, end: int) -> bool:
     after = at + len(word)
     if word in ("、", "与", "和", "等"):
         return True
-    # A verb right before the end of the phrase is a noun there: 黑臭水体治理, 企业改造.
-    return after >= end or text[after:after + 1] in "的" or (word in _NOMINAL and after >= end - 2)
+    # A verb right before the end of the phrase is often a noun there: 园区建设, 企业改造.
+    return text[after:after + 1] == "的" or (word in _NOMINAL and after >= end - 2)
 
 
-_NOMINAL = frozenset("建设 改造 培训 整改 发展 培育 提升 开展 就业 创业 实施 服务 参展 搬迁 建成 升级".split())
+_NOMINAL = frozenset("建设 改造 培训 整改 发展 培育 提升 开展 就业 创业 实施 服务 参展 搬迁 升级".split())
+
+
+def _without_nickname(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave “政策包” out of 文件“政策包”."""
+    opening = text.rfind("“", start, end)
+    if opening - start >= 2 and text[end - 1] == "”":
+        return start, opening
+    return start, end
 
 
 def _after_last_of(text: str, start: int, end: int) -> tuple[int, int]:

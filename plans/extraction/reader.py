@@ -8,7 +8,7 @@ from plans.extraction.classifying import Classifier, Labels
 from plans.extraction.confidence import confidence
 from plans.extraction.kinds import Context, Figure, Heading, LeftOut, Part, Reading, Reason
 from plans.extraction.linking import Statement, restatements
-from plans.extraction.notices import notices_of
+from plans.extraction.notices import has_anonymous_years, notices_of
 from plans.extraction.numerals import find_quantities
 from plans.extraction.outline import outline_of
 from plans.extraction.pairing import pair_respectively
@@ -28,6 +28,8 @@ def extract_clean(source: CleanText, context: Context, catalogue: Catalogue | No
     text = source.text
     headings = outline_of(text)
     setting = setting_of(text, headings, context)
+    if context.year is None and has_anonymous_years(text):
+        setting = setting.without_years()
     structure = structure_of(text)
     kept, left_out = sift(structure, find_quantities(text))
     bound = pair_respectively(structure, bind_all(structure, kept))

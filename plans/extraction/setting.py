@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.extraction.kinds import Context, Heading
 from plans.extraction.outline import kind_of_title
@@ -39,6 +39,12 @@ class Setting:
     kind: str
     plan_year: int | None
     summary_year: int | None
+    is_anonymous: bool = False
+
+    def without_years(self) -> "Setting":
+        """Forget every year: someone made the text anonymous, so those it prints are false."""
+        turns = tuple(replace(turn, year=None) for turn in self.turns)
+        return replace(self, turns=turns, plan_year=None, summary_year=None, is_anonymous=True)
 
     def at(self, position: int) -> Turn:
         index = bisect_right(self.turns, position, key=lambda turn: turn.start) - 1

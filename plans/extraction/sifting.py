@@ -19,6 +19,7 @@ UNITLESS_BEFORE = re.compile(r"(?:达到?|为|突破|超过?|公布|使用|至|�
 # A count and a limit in front of the thing counted: 5亿元以上项目30个.
 LIMITS = ("以上", "以下", "以内", "之上")
 NEXT_TO_NOUN = re.compile(r"的?[一-鿿“]")
+REACHED = re.compile(r"的(?:新|较|快|高|历史|战略|预期)?[一-鿿]{0,2}(?:阶段|台阶|水平|目标|规模|大关|高位|速度|增速|增长|区间)")
 SIZE_OF_PROJECT = re.compile(r"^[^，。；、\d]{0,18}?(?:项目|工程|生产线|矿井?|电厂|电站|机组|装置|基地|厂|线|炉|码头|泊位|锅炉|风电|光伏|发电|矿|煤矿|热电|提质|船|铁路|级)")
 
 
@@ -116,6 +117,8 @@ def _limits_another(structure: Structure, quantity: Quantity, following: Quantit
     after = text[quantity.right: quantity.right + 2]
     limited = quantity.after in LIMITS or text[quantity.right: quantity.right + 3] in ("及以上", "级以上")
     if not limited or not NEXT_TO_NOUN.match(after) or quantity.counter in SHARE_UNITS:
+        return False
+    if REACHED.match(text, quantity.right):
         return False
     before = text[max(0, quantity.left - 1): quantity.left]
     if quantity.counter in MONEY_UNITS or before in "个家项名":

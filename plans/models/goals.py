@@ -25,6 +25,20 @@ from plans.models.reference import Bureau, Indicator, Jurisdiction
 from plans.querysets import GoalQuerySet
 
 
+class GoalManager(models.Manager.from_queryset(GoalQuerySet)):
+    def get_by_natural_key(
+        self, plan_code: str, plan_year: int | None, title: str, code: str, indicator: str, year
+    ) -> "Goal":
+        return self.get(
+            plan__jurisdiction__code=plan_code,
+            plan__year=plan_year,
+            plan__title=title,
+            jurisdiction__code=code,
+            indicator__code=indicator,
+            year=year,
+        )
+
+
 class Goal(models.Model):
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="goals", verbose_name=_("计划")
@@ -108,7 +122,7 @@ class Goal(models.Model):
     )
 
     history = HistoricalRecords(verbose_name=_("目标沿革"))
-    objects = GoalQuerySet.as_manager()
+    objects = GoalManager()
 
     class Meta:
         verbose_name = _("目标")
@@ -150,6 +164,8 @@ class Goal(models.Model):
 
     def natural_key(self) -> tuple:
         return (*self.plan.natural_key(), self.jurisdiction.code, self.indicator.code, self.year)
+
+    natural_key.dependencies = ["plans.plan", "plans.indicator"]
 
     @property
     def title(self) -> str:

@@ -13,6 +13,11 @@ from plans.models.reference import Bureau, Jurisdiction
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
+class PlanManager(models.Manager):
+    def get_by_natural_key(self, code: str, year: int | None, title: str) -> "Plan":
+        return self.get(jurisdiction__code=code, year=year, title=title)
+
+
 class Plan(models.Model):
     jurisdiction = models.ForeignKey(
         Jurisdiction, on_delete=models.PROTECT, related_name="plans", verbose_name=_("行政区")
@@ -37,6 +42,8 @@ class Plan(models.Model):
         related_name="plans",
         verbose_name=_("文件"),
     )
+
+    objects = PlanManager()
 
     class Meta:
         verbose_name = _("计划")
@@ -69,6 +76,8 @@ class Plan(models.Model):
 
     def natural_key(self) -> tuple[str, int | None, str]:
         return (self.jurisdiction.code, self.year, self.title)
+
+    natural_key.dependencies = ["plans.jurisdiction"]
 
 
 class Measure(models.Model):

@@ -202,6 +202,11 @@ class Indicator(models.Model):
         return (self.code,)
 
 
+class IndicatorAliasManager(models.Manager):
+    def get_by_natural_key(self, name: str) -> "IndicatorAlias":
+        return self.get(name=name)
+
+
 class IndicatorAlias(models.Model):
     """Another way documents and sheets write an indicator."""
 
@@ -209,6 +214,8 @@ class IndicatorAlias(models.Model):
         Indicator, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("指标")
     )
     name = models.CharField(_("别名"), max_length=120, unique=True)
+
+    objects = IndicatorAliasManager()
 
     class Meta:
         verbose_name = _("指标别名")

@@ -12,8 +12,11 @@ from plans.enums import Comparator, Schedule
 from plans.models.fields import SIGNIFICANT_DIGITS
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
 from plans.quantities import QuantityError, half_width, parse_number
+from plans.sheets.tables import cell_text
 
 EXCEL_EPOCH = date(1899, 12, 30)
+# What a FigureField holds: 24 digits, 8 of them after the point.
+WHOLE_DIGITS, DECIMAL_PLACES = 16, 8
 _DATE = re.compile(
     r"(?P<year>\d{4})\s*[-./年]\s*(?P<month>\d{1,2})\s*(?:[-./月]\s*(?:(?P<day>\d{1,2})\s*日?)?|月?底|月末)?\s*底?"
 )
@@ -26,6 +29,8 @@ _COMPARATOR_WORDS = {
     "≈": "~", "~": "~", "约": "~", "左右": "~", "近": "~",
     "区间": "range", "range": "range",
 }  # fmt: skip
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_NAME_ENDS = re.compile(r"[、,;\uff0c\uff1b\n]")
 _SCHEDULE = re.compile(r"(?P<word>[^(]+?)\s*(?:\((?P<detail>[^)]*)\))?")
 _SCHEDULE_WORDS = {
     "序时": Schedule.LINEAR,
@@ -40,6 +45,23 @@ _SCHEDULE_WORDS = {
 
 class CellError(ValueError):
     """A cell that cannot be taken; the message says why and what to write instead."""
+
+
+def read_text(text: str, limit: int) -> str:
+    """Refuse what the database would cut off or refuse."""
+    if len(text) > limit:
+        raise CellError(_("超过 %d 字,请缩短;详情可写在备注里。") % limit)
+    return text
+
+
+def split_names(text: str) -> list[str]:
+    """Split 区经信局、区商务局 in the printed order, each name once."""
+    names = (name.strip() for name in _NAME_ENDS.split(text))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def read_names(text: str, limit: int) -> list[str]:
+    return [read_text(name, limit) for name in split_names(text)]
 
 
 def read_choice(text: str, choices: type[TextChoices], *, default: str | None = None) -> str | None:
@@ -85,27 +107,54 @@ def read_decimal(text: str) -> Decimal | None:
 
 
 def check_digits(value: Decimal) -> Decimal:
-    """Refuse more digits than both databases keep exactly."""
-    if len(value.normalize().as_tuple().digits) > SIGNIFICANT_DIGITS:
+    """Refuse what both databases would not keep exactly."""
+    shortest = value.normalize().as_tuple()
+    if len(shortest.digits) > SIGNIFICANT_DIGITS:
         raise CellError(_("有效数字超过 15 位,请改用更大的单位。"))
+    if -int(shortest.exponent) > DECIMAL_PLACES:
+        raise CellError(_("小数超过 8 位,请改用更小的单位。"))
+    return check_size(value)
+
+
+def check_size(value: Decimal) -> Decimal:
+    if value.adjusted() >= WHOLE_DIGITS:
+        raise CellError(_("数值过大,请核对数字和单位。"))
+    return value
+
+
+def read_weight(text: str) -> Decimal | None:
+    value = read_decimal(text)
+    if value is None:
+        return None
+    if value < 0 or value >= 100_000 or value != round(value, 2):
+        raise CellError(_("权重应为不小于 0 的数,至多两位小数。"))
     return value
 
 
 def read_date(value: object) -> date | None:
     """Read a date cell; a month without a day means its last day (2019年9月底)."""
+    text = "" if value is None else half_width(cell_text(value))
+    if not text:
+        return None
+    day = _read_day(value, text.removesuffix(" 00:00:00"))
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellError(_("年份应在 1990 到 2100 之间。"))
+    return day
+
+
+def _read_day(value: object, text: str) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, int | float) and 20_000 < value < 80_000:
         return EXCEL_EPOCH + timedelta(days=int(value))
-    text = "" if value is None else half_width(str(value)).strip()
-    if not text:
-        return None
-    return _read_date_text(text.removesuffix(" 00:00:00"))
+    return _read_date_text(text)
 
 
 def _read_date_text(text: str) -> date:
+    if compact := _COMPACT_DATE.fullmatch(text):
+        text = "-".join(compact.groups())
     matched = _DATE.fullmatch(text)
     if not matched:
         raise CellError(_("应为日期,如 2024-09-30 或 2024年9月。"))
@@ -146,5 +195,5 @@ def write_schedule(code: str, quarters: list[str], batch_on: date | None) -> str
         return ""
     label = str(Schedule(code).label)
     if quarters:
-        return f"{label}({'/'.join(quarters)})"
+        return f"{label}({'/'.join(map(str, quarters))})"
     return f"{label}({batch_on.isoformat()})" if batch_on else label

@@ -7,14 +7,18 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from plans.enums import Basis, Commitment, Comparator, Direction, Tier
-from plans.quantities import MissingQuantity, QuantityError, parse_quantity_cell
+from plans.quantities import MissingQuantity, QuantityError, normalise, parse_quantity_cell
 from plans.sheets.cells import (
     CellError,
     check_digits,
+    check_size,
     read_choice,
     read_comparator,
     read_decimal,
+    read_names,
     read_schedule,
+    read_text,
+    read_weight,
     read_year,
 )
 from plans.sheets.locations import NOWHERE, Location, read_location
@@ -44,7 +48,7 @@ class GoalRow:
     place_code: str
     place_name: str
     bureau: str
-    cooperating: str
+    cooperating: list[str]
     plan: str
     plan_year: int | None
     measure: str
@@ -77,12 +81,12 @@ def read_goal_row(source: TableRow) -> GoalRow:
         staged=staged,
         place_code=text("行政区划代码"),
         place_name=text("行政区"),
-        bureau=text("责任单位"),
-        cooperating=text("配合单位"),
-        plan=text("计划"),
+        bureau=staged.read("责任单位", read_text, 80) or "",
+        cooperating=staged.read("配合单位", read_names, 80) or [],
+        plan=staged.read("计划", read_text, 200) or "",
         plan_year=staged.read("计划年度", read_year) or year,
-        measure=text("举措"),
-        indicator=text("指标"),
+        measure=staged.read("举措", read_text, 180) or "",
+        indicator=staged.read("指标", read_text, 120) or "",
         indicator_code=text("指标代码"),
         year=year,
         basis=staged.read("类型", read_choice, Basis) or "",
@@ -95,24 +99,28 @@ def read_goal_row(source: TableRow) -> GoalRow:
         schedule=schedule,
         quarters=quarters,
         batch_on=batch_on,
-        weight=staged.read("权重", read_decimal),
-        document=text("文件"),
-        location=read_location(text("位置")),
+        weight=staged.read("权重", read_weight),
+        document=staged.read("文件", read_text, 200) or "",
+        location=read_location(staged.read("位置", read_text, 120) or ""),
         note=text("备注"),
     )
 
 
 def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -> Amount:
     """Read the number, which may carry its own comparator and unit: ≥40, 40家以上, 2-3."""
-    nothing = Amount(None, None, None, staged.source.text("单位"))
+    nothing = Amount(None, None, None, staged.read("单位", read_text, 20) or "")
     stated = staged.read("比较", read_comparator)
     high = staged.read(high_column, read_decimal) if high_column else None
     text = staged.source.text(value_column)
     if not text:
-        return Amount(stated, None, high, nothing.unit)
+        if high is not None or stated == Comparator.RANGE:
+            staged.refuse(value_column, _("区间的上下限都须填写。"))
+        return Amount(stated, None, None, nothing.unit)
     try:
         cell = parse_quantity_cell(text)
         value = check_digits(cell.value)
+        check_digits(cell.value_high or Decimal(0))
+        check_size(normalise(value, nothing.unit or cell.unit))
     except MissingQuantity:
         staged.refuse(value_column, _("“%s”不是数字:没有数字请留空,不要当作 0。") % text)
         return nothing
@@ -124,7 +132,8 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
     if cell.unit and nothing.unit and cell.unit != nothing.unit:
         staged.refuse("单位", _("与“%s”一格里的单位不一致,请改正其中一处。") % value_column)
     high = high if high is not None else cell.value_high
-    comparator = stated or cell.comparator or (Comparator.RANGE.value if high else None)
+    is_range = high is not None
+    comparator = stated or cell.comparator or (Comparator.RANGE.value if is_range else None)
     return _checked_range(staged, value_column, high_column, comparator, value, high, cell.unit)
 
 

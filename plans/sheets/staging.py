@@ -4,8 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy
+
 from plans.sheets.cells import CellError
 from plans.sheets.tables import TableRow
+
+KIND_LABELS = {
+    "new": gettext_lazy("新增"),
+    "changed": gettext_lazy("变更"),
+    "unchanged": gettext_lazy("未变"),
+    "refused": gettext_lazy("拒绝"),
+}
+# A page of thousands of rows is read by nobody; what needs a person comes first.
+ROWS_SHOWN = 300
 
 
 class RowKind(StrEnum):
@@ -51,6 +62,10 @@ class StagedRow:
     problems: list[CellProblem] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
+    @property
+    def kind_label(self) -> str:
+        return str(KIND_LABELS[self.kind])
+
     def refuse(self, column: str, message: str) -> None:
         self.kind = RowKind.REFUSED
         self.problems.append(
@@ -94,6 +109,16 @@ class Staging:
 
     def count(self, kind: RowKind) -> int:
         return sum(row.kind == kind for row in self.rows)
+
+    @property
+    def shown_rows(self) -> list[StagedRow]:
+        """Return the rows a person should look at, refused ones first."""
+        order = [RowKind.REFUSED, RowKind.CHANGED, RowKind.NEW, RowKind.UNCHANGED]
+        return sorted(self.rows, key=lambda row: order.index(row.kind))[:ROWS_SHOWN]
+
+    @property
+    def hidden_rows(self) -> int:
+        return max(len(self.rows) - ROWS_SHOWN, 0)
 
     @property
     def problems(self) -> list[CellProblem]:

@@ -48,8 +48,9 @@ def cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f").removesuffix(".0")
-    return str(value).strip()
+        # A program that shows 0.3 may have stored 0.30000000000000004: 15 digits are its own.
+        return format(Decimal(f"{value:.15g}"), "f")
+    return str(value).replace("\x00", "").strip()
 
 
 def read_tables(data: bytes, file_name: str, columns: Sequence[str]) -> list[Table]:
@@ -79,8 +80,7 @@ def _read_sheets(data: bytes, file_name: str) -> Iterable[tuple[str, list[list[o
     if not data.strip():
         raise SheetError(_("“%(file)s”是空文件。") % {"file": file_name})
     if suffix == ".csv":
-        rows = csv.reader(io.StringIO(decode_csv(data, file_name)))
-        return [("CSV", [[_without_escape(cell) for cell in row] for row in rows])]
+        return [("CSV", _read_csv(data, file_name))]
     if suffix in WORKBOOK_SUFFIXES:
         return _read_workbook(data, file_name)
     raise SheetError(
@@ -88,10 +88,26 @@ def _read_sheets(data: bytes, file_name: str) -> Iterable[tuple[str, list[list[o
     )
 
 
+def _read_csv(data: bytes, file_name: str) -> list[list[object]]:
+    # newline="" leaves a line break inside quotes as it is; the reader knows all three kinds.
+    text = io.StringIO(decode_csv(data, file_name), newline="")
+    try:
+        return [[_without_escape(cell) for cell in row] for row in csv.reader(text)]
+    except csv.Error as error:
+        raise SheetError(
+            _("“%(file)s”不是正常的 CSV:请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
+            % {"file": file_name}
+        ) from error
+
+
+def looks_like_formula(cell: str) -> bool:
+    """Say whether the text needs an apostrophe, or has apostrophes before what needs one."""
+    return cell.lstrip("'").startswith(FORMULA_STARTS)
+
+
 def _without_escape(cell: str) -> str:
     """Take off the apostrophe that our own export puts before what looks like a formula."""
-    escaped = cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS)
-    return cell[1:] if escaped else cell
+    return cell[1:] if cell.startswith("'") and looks_like_formula(cell) else cell
 
 
 def decode_csv(data: bytes, file_name: str) -> str:
@@ -116,21 +132,29 @@ def _read_workbook(data: bytes, file_name: str) -> Iterable[tuple[str, list[list
             for name in workbook.sheet_names
         ]
     except (CalamineError, OSError, ValueError) as error:
-        raise SheetError(
-            _("“%(file)s”打不开(可能已损坏或加密):请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
-            % {"file": file_name}
-        ) from error
+        raise damaged(file_name) from error
+
+
+def damaged(file_name: str) -> SheetError:
+    return SheetError(
+        _("“%(file)s”打不开(可能已损坏或加密):请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
+        % {"file": file_name}
+    )
 
 
 def refuse_oversized_archive(data: bytes, file_name: str) -> None:
     """Refuse a small zip that unpacks to more than memory should hold."""
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED_BYTES:
-            raise SheetError(
-                _("“%(file)s”解压后过大:请删去无用的工作表和空行后再导入。") % {"file": file_name}
-            )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise damaged(file_name) from error
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise SheetError(
+            _("“%(file)s”解压后过大:请删去无用的工作表和空行后再导入。") % {"file": file_name}
+        )
 
 
 def _find_table(sheet: str, rows: list[list[object]], columns: Sequence[str]) -> Table | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from plans.quantities import format_decimal
-from plans.sheets.tables import FORMULA_STARTS
+from plans.sheets.tables import looks_like_formula
 
 Cell = str | int | Decimal | date | None
 
@@ -25,7 +25,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+        return f"'{cell}" if looks_like_formula(cell) else cell
     return plain_text(cell)
 
 

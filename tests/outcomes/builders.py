@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from outcomes.completion import Completion, Promise, Result, judge
+from outcomes.comparison import Measured, measure
+from outcomes.completion import Completion, Policy, Promise, Result, judge
 
 JANUARY = date(2024, 1, 15)
 JUNE = date(2024, 6, 30)
@@ -13,10 +14,13 @@ YEAR_END = date(2024, 12, 31)
 NEXT_SPRING = date(2025, 4, 1)
 
 
-def promise(value: str | None = "40", **given: object) -> Promise:
+def promise(value: str | Decimal | None = "40", **given: object) -> Promise:
     terms = {"basis": "new", "direction": "higher", "comparator": ">=", "unit": "家", "year": 2024}
-    number = None if value is None else Decimal(value)
-    return Promise(value=number, **(terms | given))  # type: ignore[arg-type]
+    terms |= given
+    for name in ("value_high", "baseline"):
+        if isinstance(terms.get(name), str):
+            terms[name] = Decimal(str(terms[name]))
+    return Promise(value=None if value is None else Decimal(value), **terms)  # type: ignore[arg-type]
 
 
 def result(value: str | None, as_of: date | None = None, **given: object) -> Result:
@@ -32,3 +36,11 @@ def at(day: date, goal: Promise, actual: str, **given: object) -> Completion:
 
 def codes(answer: Completion) -> list[str]:
     return [why.code for why in answer.reasons]
+
+
+def measured(
+    target: Promise, actual: str | Decimal, comparator: str = "=", unit: str = "家"
+) -> Measured:
+    """Compare without a day."""
+    figure = Result(Decimal(actual), comparator=comparator, unit=unit, verified=True)
+    return measure(target, figure, Policy())

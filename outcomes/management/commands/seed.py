@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.import_outcomes import import_outcomes
+from outcomes.actions.roles import set_up_roles
 from plans.actions.import_goals import import_goals
 from plans.actions.seed_reference import (
     seed_bureaus,
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="add the fictitious 示范市")
 
     def handle(self, *, demo: bool, **options: object) -> None:
+        set_up_roles()
         for label, load, name in REFERENCE:
             self.stdout.write(
                 _("%(label)s:新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}

@@ -16,8 +16,19 @@ from plans.extraction.catalogue import FIXTURE
 from plans.reading import UnreadableDocument, read_bytes
 
 KEYS = (
-    "kind", "start", "end", "unit", "indicator", "indicator_code", "comparator", "commitment", "year", "place",
-    "basis", "restates", "section",
+    "kind",
+    "start",
+    "end",
+    "unit",
+    "indicator",
+    "indicator_code",
+    "comparator",
+    "commitment",
+    "year",
+    "place",
+    "basis",
+    "restates",
+    "section",
 )
 
 
@@ -67,7 +78,9 @@ def read_metadata(path: str) -> dict[str, Context]:
     except OSError as error:
         raise CommandError(f"读不到元数据文件 {path}：{error.strerror}") from error
     return {
-        Path(row["file"]).name: context_of(row.get("kind") or "", row.get("year") or "", row.get("place") or "")
+        Path(row["file"]).name: context_of(
+            row.get("kind") or "", row.get("year") or "", row.get("place") or ""
+        )
         for row in rows
         if row.get("file")
     }
@@ -79,7 +92,9 @@ def context_of(kind: str, years: str, place: str) -> Context:
     if years and not found:
         raise CommandError(f"年度应为四位数字：{years}")
     summary_year = found[0] if len(found) > 1 else None
-    return Context(kind=kind, year=found[-1] if found else None, summary_year=summary_year, place=place)
+    return Context(
+        kind=kind, year=found[-1] if found else None, summary_year=summary_year, place=place
+    )
 
 
 def merged(listed: Context | None, typed: Context) -> Context:
@@ -113,10 +128,17 @@ def table(name: str, reading: Reading) -> Iterator[str]:
     yield f"# {name}"
     for figure in reading.figures:
         high = "" if figure.value_high is None else f"-{figure.value_high}"
-        yield "\t".join((
-            str(figure.start), figure.kind, str(figure.year or ""), figure.indicator,
-            f"{figure.comparator}{figure.value}{high}{figure.unit}", figure.commitment, str(figure.confidence),
-        ))
+        yield "\t".join(
+            (
+                str(figure.start),
+                figure.kind,
+                str(figure.year or ""),
+                figure.indicator,
+                f"{figure.comparator}{figure.value}{high}{figure.unit}",
+                figure.commitment,
+                str(figure.confidence),
+            )
+        )
     yield f"# 共 {len(reading.figures)} 个数字，另有 {len(reading.left_out)} 个未列入"
     for notice in reading.notices:
         yield f"! {notice.start}\t{notice.code}\t{notice.message}"

@@ -1,0 +1,45 @@
+"""Admin of evidence, and the only door to its files."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models import Evidence
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(admin.ModelAdmin):
+    list_display = ["title", "document_number", "link", "added_by", "added_at"]
+    search_fields = ["title", "document_number", "url"]
+    readonly_fields = ["added_by", "added_at", "link"]
+    list_select_related = ["added_by"]
+
+    def get_urls(self) -> list:
+        serve = self.admin_site.admin_view(self.file_view)
+        return [path("<int:pk>/file/", serve, name="outcomes_evidence_file"), *super().get_urls()]
+
+    @admin.display(description=_("材料"))
+    def link(self, evidence: Evidence) -> str:
+        if evidence.file:
+            address = reverse("admin:outcomes_evidence_file", args=[evidence.pk])
+            return format_html('<a href="{}">{}</a>', address, _("下载"))
+        if evidence.url:
+            return format_html('<a href="{}" rel="noreferrer">{}</a>', evidence.url, _("打开网址"))
+        return evidence.document_number
+
+    def file_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Serve the file as an attachment to whoever may see evidence."""
+        evidence = self.get_object(request, str(pk))
+        if evidence is None or not evidence.file:
+            raise Http404
+        if not self.has_view_permission(request, evidence):
+            raise PermissionDenied
+        return FileResponse(evidence.file.open(), as_attachment=True)
+
+    def save_model(self, request: HttpRequest, obj: Evidence, form, change: bool) -> None:
+        if not change:
+            obj.added_by = request.user
+        super().save_model(request, obj, form, change)

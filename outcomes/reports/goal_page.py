@@ -1,0 +1,204 @@
+"""What a goal's own page tells: its numbers with their places, its outcomes, its history."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Model, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from outcomes.models import Outcome
+from outcomes.reports.charts import Chart, Promised, Reached, year_chart
+from outcomes.reports.scorecard import actual_in_target_unit, amount_text
+from outcomes.standings import GoalStanding
+from plans.enums import Tier
+from plans.models import Figure, Goal, Target
+from plans.quantities import format_decimal
+
+# What a reader of the history does not look for: derived values, and the row's own bookkeeping.
+HIDDEN_FIELDS = {
+    "id",
+    "normalised",
+    "normalised_high",
+    "entered_at",
+    "basis",
+    "direction",
+    "supersedes",
+}
+
+DELETED = "-"
+
+
+@dataclass(frozen=True)
+class TargetStatement:
+    """A number of the goal and every place in a document that states it, the first one first."""
+
+    target: Target
+    figures: list[Figure]
+
+    @property
+    def text(self) -> str:
+        target = self.target
+        return amount_text(target.comparator, target.value, target.value_high, target.unit)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one row, changed by somebody at a time; old is None when the row was made."""
+
+    at: datetime
+    who: str
+    subject: str
+    field: str
+    old: str | None
+    new: str
+
+
+def target_statements(goal: Goal) -> list[TargetStatement]:
+    """Return all numbers of the goal, those in force first; three queries."""
+    restated = Prefetch(
+        "figure__restatements", Figure.objects.select_related("document").order_by("start")
+    )
+    targets = (
+        goal.targets.select_related("figure__document", "approved_by")
+        .prefetch_related(restated)
+        .order_by("-in_force", "tier", "-pk")
+    )
+    return [TargetStatement(target, _figures_of(target)) for target in targets]
+
+
+def _figures_of(target: Target) -> list[Figure]:
+    if target.figure is None:
+        return []
+    return [target.figure, *target.figure.restatements.all()]
+
+
+def goal_outcomes(goal: Goal) -> QuerySet[Outcome]:
+    """Keep what is reported for the goal's place, indicator and year, replaced figures too."""
+    return (
+        Outcome.objects.reported()
+        .filter(jurisdiction=goal.jurisdiction, indicator=goal.indicator, year=goal.year)
+        .with_parts()
+        .prefetch_related("evidence")
+        .order_by("-is_current", "-as_of", "-pk")
+    )
+
+
+def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome]) -> Chart | None:
+    """Draw the figures in force over the goal's year, in the unit of its firm target."""
+    goal, target = standing.goal, standing.target
+    if goal.year is None or target is None or target.value is None:
+        return None
+    reached = [
+        Reached(outcome.as_of, value, _value_text(value, target.unit), outcome.is_verified)
+        for outcome in outcomes
+        if outcome.is_current
+        and outcome.as_of is not None
+        and (value := actual_in_target_unit(outcome, target)) is not None
+    ]
+    promised = [
+        Promised(one.value, _promise_text(one), one.tier)
+        for one, _completion in standing.judged
+        if one.value is not None and one.unit == target.unit
+    ]
+    title = _("%(goal)s:%(year)d年完成情况") % {"goal": goal.title, "year": goal.year}
+    return year_chart(title, goal.year, reached, promised)
+
+
+def _value_text(value: Decimal, unit: str) -> str:
+    return f"{format_decimal(value)}{unit}"
+
+
+def _promise_text(target: Target) -> str:
+    word = _("力争") if target.tier == Tier.STRETCH else _("目标")
+    amount = amount_text(target.comparator, target.value, target.value_high, target.unit)
+    return f"{word} {amount}"
+
+
+def goal_history(goal: Goal, outcomes: Sequence[Outcome]) -> list[Change]:
+    """Return what changed in the goal, its targets and its outcomes, the latest first."""
+    records = [
+        *goal.history.select_related("history_user").all(),
+        *Target.history.select_related("history_user").filter(goal_id=goal.pk),
+        *Outcome.history.select_related("history_user").filter(
+            id__in=[outcome.pk for outcome in outcomes]
+        ),
+    ]
+    series: dict[tuple[type, int], list[Any]] = {}
+    for record in records:
+        series.setdefault((type(record), record.id), []).append(record)
+    names = related_names(records)
+    changes = [change for rows in series.values() for change in _changes(rows, names)]
+    return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def related_names(records: Iterable[Any]) -> dict[tuple[type[Model], Any], str]:
+    """Look up what the foreign keys in the records point to, one query for each model."""
+    wanted: dict[type[Model], set[Any]] = {}
+    for record in records:
+        for field in record.tracked_fields:
+            if field.is_relation and field.name not in HIDDEN_FIELDS:
+                wanted.setdefault(field.related_model, set()).add(getattr(record, field.attname))
+    return {
+        (model, pk): str(found)
+        for model, keys in wanted.items()
+        if (known := keys - {None})
+        for pk, found in _with_names(model).in_bulk(known).items()
+    }
+
+
+def _with_names(model: type[Model]) -> QuerySet:
+    """Load with a row what its name is made of."""
+    rows = model._default_manager.all()
+    return rows.select_related("jurisdiction", "indicator") if model in (Goal, Outcome) else rows
+
+
+def _changes(rows: list[Any], names: dict) -> list[Change]:
+    """Compare each record of one row with the one before; making it is one line."""
+    rows.sort(key=lambda record: (record.history_date, record.history_id))
+    found = [_made(rows[0], names)]
+    for before, after in pairwise(rows):
+        if after.history_type == DELETED:
+            found.append(_change(after, _("删除"), None, ""))
+            continue
+        for field in after.tracked_fields:
+            old, new = getattr(before, field.attname), getattr(after, field.attname)
+            if field.name not in HIDDEN_FIELDS and old != new:
+                printed = (_printed(before, field, names), _printed(after, field, names))
+                found.append(_change(after, str(field.verbose_name), *printed))
+    return found
+
+
+def _made(record: Any, names: dict) -> Change:
+    """Describe the first record by its number, or by its name where it has none."""
+    if isinstance(record, Goal.history.model):
+        return _change(record, _("建立"), None, record.wording)
+    amount = amount_text(record.comparator, record.value, record.value_high, record.unit)
+    return _change(record, _("建立"), None, amount)
+
+
+def _change(record: Any, field: str, old: str | None, new: str) -> Change:
+    user = record.history_user
+    who = (user.get_full_name() or user.get_username()) if user else _("系统导入")
+    subject = str(record.instance_type._meta.verbose_name)
+    return Change(record.history_date, who, subject, field, old, new)
+
+
+def _printed(record: Any, field: Any, names: dict) -> str:
+    value = getattr(record, field.attname)
+    if value is None or value == "":
+        return "—"
+    if field.is_relation:
+        return names.get((field.related_model, value), str(value))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if field.get_internal_type() == "DecimalField":
+        return format_decimal(value)
+    if field.get_internal_type() == "DateTimeField":
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)

@@ -1,0 +1,145 @@
+"""One indicator across places and years: in the order of place codes and years, never of results."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from outcomes.models import Outcome
+from outcomes.reports.charts import Chart, YearPair, trend_chart
+from outcomes.reports.scorecard import ScorecardRow, actual_in_target_unit, amount_text, rows_of
+from outcomes.standings import best, standings
+from plans.models import Goal, Indicator, Jurisdiction
+from plans.quantities import IncompatibleUnits, convert, format_decimal
+from plans.querysets import JurisdictionQuerySet
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A year of one place: its goals' rows, or only the figure reported."""
+
+    year: int | None
+    rows: list[ScorecardRow]
+    outcome: Outcome | None
+
+    @property
+    def outcome_text(self) -> str:
+        outcome = self.outcome
+        if outcome is None or outcome.value is None:
+            return ""
+        return amount_text(outcome.comparator, outcome.value, outcome.value_high, outcome.unit)
+
+
+@dataclass(frozen=True)
+class PlaceSeries:
+    place: Jurisdiction
+    lines: list[YearLine]
+    chart: Chart | None
+
+
+def places_of(indicator: Indicator) -> JurisdictionQuerySet:
+    """Keep the places that promise or report the indicator."""
+    goals = Goal.objects.filter(indicator=indicator).values("jurisdiction")
+    outcomes = Outcome.objects.current().reported().filter(indicator=indicator)
+    return (
+        Jurisdiction.objects.filter(Q(pk__in=goals) | Q(pk__in=outcomes.values("jurisdiction")))
+        .select_related("parent")
+        .order_by("code")
+    )
+
+
+def indicator_series(
+    indicator: Indicator,
+    places: Sequence[Jurisdiction],
+    day: date,
+    *,
+    count_unverified: bool = False,
+) -> list[PlaceSeries]:
+    """Judge the indicator's goals in the places as of the day; four queries."""
+    goals = Goal.objects.filter(indicator=indicator, jurisdiction__in=places).with_parts()
+    judged = standings(goals.order_by("year", "pk"), day, count_unverified=count_unverified)
+    outcomes = (
+        Outcome.objects.current()
+        .reported()
+        .known_on(day)
+        .filter(indicator=indicator, jurisdiction__in=places)
+        .select_related("figure__document")
+    )
+    rows: dict[int, list[ScorecardRow]] = defaultdict(list)
+    for row in rows_of(judged):
+        rows[row.goal.jurisdiction_id].append(row)
+    reported: dict[int, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        reported[outcome.jurisdiction_id].append(outcome)
+    return [_series(indicator, place, rows[place.pk], reported[place.pk]) for place in places]
+
+
+def _series(
+    indicator: Indicator,
+    place: Jurisdiction,
+    rows: Iterable[ScorecardRow],
+    outcomes: Iterable[Outcome],
+) -> PlaceSeries:
+    by_year: dict[int | None, list[ScorecardRow]] = defaultdict(list)
+    for row in rows:
+        by_year[row.goal.year].append(row)
+    found: dict[int | None, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        found[outcome.year].append(outcome)
+    years = sorted(by_year.keys() | found.keys(), key=lambda year: (year is None, year))
+    lines = [YearLine(year, by_year[year], best(found[year])) for year in years]
+    title = _("%(place)s:%(indicator)s历年目标与完成") % {
+        "place": place.qualified_name,
+        "indicator": indicator.name,
+    }
+    return PlaceSeries(place, lines, trend_chart(title, _pairs(lines, indicator.unit)))
+
+
+def _pairs(lines: Iterable[YearLine], unit: str) -> list[YearPair]:
+    """Return the dated years in one unit; a number that does not convert is not drawn."""
+    pairs = []
+    for line in lines:
+        target, actual = _target(line, unit), _actual(line, unit)
+        if line.year is not None and (target is not None or actual is not None):
+            pairs.append(
+                YearPair(
+                    year=line.year,
+                    target=target,
+                    target_label=_label(target, unit),
+                    actual=actual,
+                    actual_label=_label(actual, unit),
+                    is_verified=bool(line.outcome and line.outcome.is_verified),
+                )
+            )
+    return pairs
+
+
+def _target(line: YearLine, unit: str) -> Decimal | None:
+    if not line.rows or line.rows[0].target.value is None:
+        return None
+    return _converted(line.rows[0].target.value, line.rows[0].target.unit, unit)
+
+
+def _actual(line: YearLine, unit: str) -> Decimal | None:
+    if line.outcome is None or line.outcome.value is None:
+        return None
+    if line.rows:
+        target = line.rows[0].target
+        value = actual_in_target_unit(line.outcome, target)
+        return None if value is None else _converted(value, target.unit, unit)
+    return _converted(line.outcome.value, line.outcome.unit, unit)
+
+
+def _converted(value: Decimal, source: str, unit: str) -> Decimal | None:
+    try:
+        return convert(value, source, unit)
+    except IncompatibleUnits:
+        return None
+
+
+def _label(value: Decimal | None, unit: str) -> str:
+    return "" if value is None else f"{format_decimal(round(value, 4))}{unit}"

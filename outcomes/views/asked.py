@@ -1,0 +1,86 @@
+"""What an address asks for: year, day and filters, read once and the same way on every page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.models.planning import FIRST_YEAR, LAST_YEAR
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The year (None: not stated), the day to judge on, and what could not be understood."""
+
+    year: int | None
+    day: date
+    today: date
+    count_unverified: bool
+    problems: tuple[str, ...] = ()
+
+    @property
+    def year_end(self) -> date | None:
+        return None if self.year is None else date(self.year, 12, 31)
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == self.today
+
+    @property
+    def is_year_end(self) -> bool:
+        return self.day == self.year_end
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return what a link to a list needs to be judged like this page."""
+        found = {} if self.year is None else {"year": str(self.year)}
+        if not self.is_today:
+            found["as_of"] = self.day.isoformat()
+        return found | ({"unverified": "1"} if self.count_unverified else {})
+
+
+def read_asked(request: HttpRequest, default_year: int | None = None) -> Asked:
+    """Read year, as_of and unverified; what makes no sense is named and left aside."""
+    problems: list[str] = []
+    today = timezone.localdate()
+    return Asked(
+        year=_year(text_of(request, "year"), default_year, problems),
+        day=_day(text_of(request, "as_of"), today, problems),
+        today=today,
+        count_unverified=text_of(request, "unverified") == "1",
+        problems=tuple(problems),
+    )
+
+
+def text_of(request: HttpRequest, name: str) -> str:
+    """Return a parameter without what PostgreSQL refuses in a text."""
+    return request.GET.get(name, "").replace("\0", "").strip()
+
+
+def number_of(request: HttpRequest, name: str) -> int | None:
+    text = text_of(request, name)
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _year(text: str, default: int | None, problems: list[str]) -> int | None:
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    problems.append(_("年度“%s”不能识别。") % text[:20])
+    return default
+
+
+def _day(text: str, today: date, problems: list[str]) -> date:
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    problems.append(_("日期“%s”不能识别,按今天计算。") % text[:20])
+    return today

@@ -1,0 +1,58 @@
+"""The page of one goal, and of one measure with its goals."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from outcomes.reports.goal_page import goal_chart, goal_history, goal_outcomes, target_statements
+from outcomes.reports.scorecard import rows_of
+from outcomes.standings import standings
+from outcomes.views.asked import read_asked
+from outcomes.views.entries import entries_of
+from plans.models import Goal, Measure
+
+
+@require_safe
+def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
+    goal = get_object_or_404(
+        Goal.objects.with_parts().prefetch_related("cooperating_bureaus", "parts__indicator"), pk=pk
+    )
+    asked = read_asked(request, goal.year)
+    [standing] = standings([goal], asked.day, count_unverified=asked.count_unverified)
+    outcomes = list(goal_outcomes(goal))
+    context = {
+        "asked": asked,
+        "goal": goal,
+        "standing": standing,
+        "rows": rows_of([standing]),
+        "statements": target_statements(goal),
+        "outcomes": outcomes,
+        "chart": goal_chart(standing, outcomes),
+        "cooperating": [
+            link.bureau for link in goal.goalbureau_set.select_related("bureau").all()
+        ],
+        "history": goal_history(goal, outcomes),
+    }
+    return render(request, "goal.html", context)
+
+
+@require_safe
+def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = get_object_or_404(
+        Measure.objects.select_related("plan__jurisdiction__parent", "parent", "lead_bureau"), pk=pk
+    )
+    asked = read_asked(request, measure.plan.year)
+    goals = measure.goals.with_parts().order_by("pk")
+    context = {
+        "asked": asked,
+        "measure": measure,
+        "siblings": measure.plan.measures.select_related("lead_bureau"),
+        "cooperating": [
+            link.bureau for link in measure.measurebureau_set.select_related("bureau").all()
+        ],
+        "notes": measure.notes.select_related("author"),
+        "entries": entries_of(
+            standings(goals, asked.day, count_unverified=asked.count_unverified)
+        ),
+    }
+    return render(request, "measure.html", context)

@@ -1,0 +1,177 @@
+"""The scorecard of a place and of a plan, on the page and as a file."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from outcomes.enums import Light, Status
+from outcomes.models import Outcome
+from outcomes.querysets import OutcomeQuerySet
+from outcomes.reports.overview import CountRow, count_row
+from outcomes.reports.scorecard import scorecard_goals
+from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
+from outcomes.standings import standings
+from outcomes.views.asked import Asked, read_asked, text_of
+from outcomes.views.entries import (
+    Entry,
+    entries_of,
+    filtered_entries,
+    headings,
+    sorted_entries,
+)
+from plans.models import Goal, Jurisdiction, Measure, Plan
+from plans.querysets import GoalQuerySet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The lines to show, and the counts of all of them before a filter."""
+
+    entries: list[Entry]
+    counts: CountRow
+
+
+def read_scorecard(
+    request: HttpRequest, goals: GoalQuerySet, asked: Asked, filters: dict[str, str]
+) -> Scorecard:
+    """Judge the goals, count them, then filter and sort as the address asks.
+
+    The filters are those of the goals list that holds the same goals.
+    """
+    judged = standings(goals.with_parts(), asked.day, count_unverified=asked.count_unverified)
+    entries = filtered_entries(
+        entries_of(judged), text_of(request, "status"), text_of(request, "light")
+    )
+    return Scorecard(
+        entries=sorted_entries(entries, text_of(request, "sort")),
+        counts=count_row(judged, asked.filters | filters),
+    )
+
+
+def scorecard_context(request: HttpRequest, asked: Asked, card: Scorecard) -> dict[str, object]:
+    return {
+        "asked": asked,
+        "entries": card.entries,
+        "counts": card.counts,
+        "headings": headings(text_of(request, "sort")),
+        "statuses": Status.choices,
+        "lights": Light.choices,
+        "status": text_of(request, "status"),
+        "light": text_of(request, "light"),
+        "sort": text_of(request, "sort"),
+    }
+
+
+def read_place(code: str) -> Jurisdiction:
+    return get_object_or_404(Jurisdiction.objects.select_related("parent"), code=code)
+
+
+def place_years(place: Jurisdiction) -> list[int]:
+    """Return the years in which the place promised or reported something, the latest first."""
+    goals = Goal.objects.dated().filter(jurisdiction=place).values_list("year", flat=True)
+    outcomes = (
+        Outcome.objects.current()
+        .reported()
+        .filter(jurisdiction=place, year__isnull=False)
+        .values_list("year", flat=True)
+    )
+    return sorted(goals.order_by().union(outcomes.order_by()), reverse=True)
+
+
+def default_year(place: Jurisdiction, years: list[int]) -> int | None:
+    """Return the latest year with goals, else the latest with outcomes."""
+    with_goals = Goal.objects.dated().filter(jurisdiction=place).order_by("-year")
+    return with_goals.values_list("year", flat=True).first() or (years[0] if years else None)
+
+
+def outcomes_without_goal(place: Jurisdiction, asked: Asked) -> OutcomeQuerySet:
+    """Keep what the place reports of the year that none of its goals of the year asks for."""
+    promised = Goal.objects.filter(jurisdiction=place, year=asked.year).values("indicator")
+    return (
+        Outcome.objects.current()
+        .reported()
+        .known_on(asked.day)
+        .filter(jurisdiction=place, year=asked.year)
+        .exclude(indicator__in=promised)
+        .with_parts()
+        .order_by("figure__start", "indicator__code", "pk")
+    )
+
+
+@require_safe
+def place_page(request: HttpRequest, code: str) -> HttpResponse:
+    place = read_place(code)
+    years = place_years(place)
+    asked = read_asked(request, default_year(place, years))
+    card = read_scorecard(request, scorecard_goals(place, asked.year), asked, {"place": code})
+    context = scorecard_context(request, asked, card) | {
+        "place": place,
+        "years": years,
+        "outcomes": outcomes_without_goal(place, asked),
+        "plans": place.plans.filter(goals__year=asked.year).distinct().order_by("title"),
+        "formats": list(CONTENT_TYPES),
+    }
+    return render(request, "place.html", context)
+
+
+@require_safe
+def scorecard_export(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+    """Hand out the rows of the place's page as it stands: same day, filters and order."""
+    place = read_place(code)
+    asked = read_asked(request, default_year(place, place_years(place)))
+    card = read_scorecard(request, scorecard_goals(place, asked.year), asked, {"place": code})
+    title = _("%(place)s%(year)s年目标完成情况表") % {
+        "place": place.qualified_name,
+        "year": asked.year,
+    }
+    return scorecard_file(card.entries, title, asked, extension)
+
+
+def scorecard_file(entries: list[Entry], title: str, asked: Asked, extension: str) -> HttpResponse:
+    if extension not in CONTENT_TYPES:
+        raise Http404
+    rows = [row for entry in entries for row in entry.rows]
+    if extension == "xlsx":
+        content = render_xlsx(rows, title=title, day=asked.day)
+    else:
+        content = render_csv(rows) if extension == "csv" else render_json(rows)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
+    name = quote(f"{title}-{asked.day.isoformat()}.{extension}")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+@require_safe
+def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a plan's scorecard, its work items, and the results its document reports."""
+    plan = get_object_or_404(
+        Plan.objects.select_related("jurisdiction__parent", "bureau", "document"), pk=pk
+    )
+    asked = read_asked(request, plan.year)
+    goals = plan.goals.order_by("measure__position", "pk")
+    card = read_scorecard(request, goals, asked, {"plan": str(plan.pk), "year": ""})
+    context = scorecard_context(request, asked, card) | {
+        "plan": plan,
+        "measures": measures_of(plan),
+        "outcomes": outcomes_of_document(plan),
+    }
+    return render(request, "plan.html", context)
+
+
+def measures_of(plan: Plan) -> QuerySet[Measure]:
+    return plan.measures.select_related("lead_bureau").prefetch_related("cooperating_bureaus")
+
+
+def outcomes_of_document(plan: Plan) -> OutcomeQuerySet:
+    found = Outcome.objects.current().reported().filter(figure__document=plan.document_id)
+    if plan.document_id is None:
+        found = found.none()
+    return found.with_parts().order_by("figure__start", "pk")

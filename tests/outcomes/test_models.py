@@ -1,0 +1,134 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from outcomes.enums import OutcomeState, Stage
+from outcomes.models import Evidence, Outcome
+from tests.factories import make_bureau, make_outcome, make_user
+from tests.refusals import refused_by, untested_constraints
+
+pytestmark = pytest.mark.django_db
+
+
+def change(outcome: Outcome, **fields: object) -> None:
+    Outcome.objects.filter(pk=outcome.pk).update(**fields)
+
+
+def copy_of(outcome: Outcome, **fields: object) -> Outcome:
+    same = {
+        "jurisdiction": outcome.jurisdiction,
+        "indicator": outcome.indicator,
+        "year": outcome.year,
+        "as_of": outcome.as_of,
+        "stage": outcome.stage,
+        "bureau": outcome.bureau,
+        "value": Decimal(1),
+    }
+    return Outcome(**(same | fields))
+
+
+def test_constraints_are_all_tested() -> None:
+    assert untested_constraints("outcomes", __file__) == set()
+
+
+def test_evidence_cannot_point_nowhere() -> None:
+    with refused_by("evidence_points_somewhere"):
+        Evidence.objects.bulk_create([Evidence(title="认定文件")])
+
+
+def test_evidence_may_be_a_document_number() -> None:
+    Evidence.objects.bulk_create([Evidence(title="认定文件", document_number="浙科发〔2024〕1号")])
+
+    assert Evidence.objects.count() == 1
+
+
+def test_outcome_cannot_be_twice_for_a_day_and_stage() -> None:
+    outcome = make_outcome(bureau=make_bureau())
+
+    with refused_by("outcome_once_per_day_and_stage"):
+        Outcome.objects.bulk_create([copy_of(outcome)])
+
+
+def test_outcome_replaced_leaves_room_for_its_correction() -> None:
+    outcome = make_outcome(bureau=make_bureau(), is_current=False)
+
+    Outcome.objects.bulk_create([copy_of(outcome)])
+
+    assert Outcome.objects.current().count() == 1
+
+
+def test_outcome_of_another_stage_stands_beside_it() -> None:
+    outcome = make_outcome(bureau=make_bureau(), stage=Stage.PRELIMINARY)
+
+    Outcome.objects.bulk_create([copy_of(outcome, stage=Stage.FINAL)])
+
+    assert Outcome.objects.current().count() == 2
+
+
+def test_outcome_cannot_be_verified_by_who_entered_it() -> None:
+    user = make_user()
+    outcome = make_outcome(entered_by=user)
+
+    with refused_by("outcome_verified_by_another"):
+        change(outcome, state=OutcomeState.VERIFIED, verified_by=user)
+
+
+def test_outcome_cannot_be_verified_by_nobody() -> None:
+    outcome = make_outcome()
+
+    with refused_by("outcome_verified_by_somebody"):
+        change(outcome, state=OutcomeState.VERIFIED, verified_at=timezone.now())
+
+
+def test_outcome_not_verified_cannot_name_a_verifier() -> None:
+    outcome = make_outcome()
+
+    with refused_by("outcome_verified_by_somebody"):
+        change(outcome, verified_by=make_user())
+
+
+def test_outcome_cannot_be_returned_without_a_reason() -> None:
+    outcome = make_outcome()
+
+    with refused_by("outcome_returned_with_reason"):
+        change(outcome, state=OutcomeState.RETURNED)
+
+
+def test_outcome_cannot_correct_without_a_reason() -> None:
+    outcome, old = make_outcome(), make_outcome()
+
+    with refused_by("outcome_corrected_with_reason"):
+        change(outcome, supersedes=old)
+
+
+@pytest.mark.parametrize("year", [1989, 2101])
+def test_outcome_cannot_be_of_an_absurd_year(year: int) -> None:
+    outcome = make_outcome()
+
+    with refused_by("outcome_year_sensible"):
+        change(outcome, year=year)
+
+
+@pytest.mark.parametrize("as_of", [date(1989, 12, 31), date(2101, 1, 1)])
+def test_outcome_cannot_be_as_of_an_absurd_day(as_of: date) -> None:
+    outcome = make_outcome()
+
+    with refused_by("outcome_as_of_sensible"):
+        change(outcome, as_of=as_of)
+
+
+def test_outcome_cannot_end_below_its_start() -> None:
+    outcome = make_outcome(value=50)
+
+    with refused_by("outcome_high_above_value"):
+        change(outcome, value_high=Decimal(50))
+
+
+@pytest.mark.parametrize(
+    ("state", "is_editable"),
+    [("draft", True), ("returned", True), ("submitted", False), ("verified", False)],
+)
+def test_outcome_is_editable_before_it_is_submitted(state: str, is_editable: bool) -> None:
+    assert Outcome(state=state).is_editable is is_editable

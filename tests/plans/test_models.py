@@ -1,0 +1,395 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from plans.enums import Basis, Comparator, Direction, GoalState, Level, Role, Tier
+from plans.models import (
+    Bureau,
+    Document,
+    Figure,
+    Goal,
+    GoalBureau,
+    Indicator,
+    Jurisdiction,
+    Measure,
+    MeasureBureau,
+    Membership,
+    Plan,
+    Target,
+)
+from plans.models.fields import validate_significant_digits
+from tests.factories import (
+    make_bureau,
+    make_document,
+    make_figure,
+    make_goal,
+    make_indicator,
+    make_measure,
+    make_place,
+    make_plan,
+    make_target,
+    make_two_jiangbei,
+    make_user,
+)
+from tests.refusals import refused_by, untested_constraints
+
+pytestmark = pytest.mark.django_db
+
+
+def test_constraints_are_all_tested() -> None:
+    assert untested_constraints("plans", __file__) == set()
+
+
+# Places, bureaus, people, indicators
+
+
+def test_place_cannot_end_before_it_begins() -> None:
+    place = Jurisdiction(
+        code="990001", name="试验区", level=Level.COUNTY, valid_from=2020, valid_to=2019
+    )
+
+    with refused_by("jurisdiction_years_in_order"):
+        Jurisdiction.objects.bulk_create([place])
+
+
+def test_place_cannot_be_its_own_parent() -> None:
+    place = make_place()
+
+    with refused_by("jurisdiction_not_its_own_parent"):
+        Jurisdiction.objects.filter(pk=place.pk).update(parent=place)
+
+
+def test_bureau_cannot_be_twice_in_a_place() -> None:
+    bureau = make_bureau()
+
+    with refused_by("bureau_once_per_place"):
+        Bureau.objects.bulk_create([Bureau(jurisdiction=bureau.jurisdiction, name=bureau.name)])
+
+
+def test_membership_cannot_be_given_twice() -> None:
+    bureau = make_bureau()
+    user = make_user(Role.RECORDER, bureau=bureau)
+
+    with refused_by("membership_once"):
+        Membership.objects.bulk_create([Membership(user=user, bureau=bureau, role=Role.RECORDER)])
+
+
+def test_indicator_cannot_mean_the_same_twice() -> None:
+    first = make_indicator("高新技术企业数", unit="家")
+    again = Indicator(
+        code="X1", name=first.name, unit="家", basis=first.basis, direction=first.direction
+    )
+
+    with refused_by("indicator_meaning_once"):
+        Indicator.objects.bulk_create([again])
+
+
+def test_indicator_of_rank_cannot_count_up() -> None:
+    upward = Indicator(code="X1", name="综合排名", basis=Basis.RANK, direction=Direction.HIGHER)
+
+    with refused_by("indicator_rank_counts_down"):
+        Indicator.objects.bulk_create([upward])
+
+
+# Documents and figures
+
+
+def test_document_cannot_be_registered_twice_by_its_text() -> None:
+    first = make_document(sha256="a" * 64)
+    again = Document(
+        slug="again", jurisdiction=first.jurisdiction, title="另一份", kind="plan", sha256="a" * 64
+    )
+
+    with refused_by("document_file_once"):
+        Document.objects.bulk_create([again])
+
+
+def test_documents_without_text_do_not_meet() -> None:
+    make_document(sha256="")
+    make_document(sha256="")
+
+    assert Document.objects.filter(sha256="").count() == 2
+
+
+def test_figure_cannot_stand_twice_at_an_offset() -> None:
+    figure = make_figure(start=581)
+
+    with refused_by("figure_once_per_offset"):
+        Figure.objects.bulk_create([Figure(document=figure.document, start=581, kind="target")])
+
+
+def test_figure_cannot_end_before_it_starts() -> None:
+    figure = make_figure(start=581)
+
+    with refused_by("figure_span_in_order"):
+        Figure.objects.filter(pk=figure.pk).update(end=581)
+
+
+def test_figure_cannot_restate_itself() -> None:
+    figure = make_figure()
+
+    with refused_by("figure_not_restating_itself"):
+        Figure.objects.filter(pk=figure.pk).update(restates=figure)
+
+
+# Plans and measures
+
+
+def test_plan_cannot_be_twice_in_a_year() -> None:
+    plan = make_plan(year=2024)
+
+    with refused_by("plan_once_per_year"):
+        Plan.objects.bulk_create(
+            [Plan(jurisdiction=plan.jurisdiction, year=2024, title=plan.title)]
+        )
+
+
+def test_plan_cannot_be_twice_without_a_year() -> None:
+    plan = make_plan(year=None)
+
+    with refused_by("plan_once_undated"):
+        Plan.objects.bulk_create([Plan(jurisdiction=plan.jurisdiction, title=plan.title)])
+
+
+def test_plan_cannot_be_of_an_absurd_year() -> None:
+    plan = make_plan()
+
+    with refused_by("plan_year_sensible"):
+        Plan.objects.filter(pk=plan.pk).update(year=1989)
+
+
+def test_measure_cannot_be_twice_in_a_plan() -> None:
+    measure = make_measure(path="三、/(一)")
+
+    with refused_by("measure_once_per_plan"):
+        Measure.objects.bulk_create(
+            [Measure(plan=measure.plan, path=measure.path, name=measure.name)]
+        )
+
+
+def test_measure_cannot_have_a_bureau_help_twice() -> None:
+    measure, bureau = make_measure(), make_bureau()
+    MeasureBureau.objects.create(measure=measure, bureau=bureau)
+
+    with refused_by("measure_bureau_once"):
+        MeasureBureau.objects.bulk_create([MeasureBureau(measure=measure, bureau=bureau)])
+
+
+# Goals
+
+
+def copy_of(goal: Goal, **fields: object) -> Goal:
+    same = {
+        "plan": goal.plan,
+        "jurisdiction": goal.jurisdiction,
+        "indicator": goal.indicator,
+        "year": goal.year,
+    }
+    return Goal(**(same | fields))
+
+
+def test_goal_cannot_be_twice_in_a_plan() -> None:
+    goal = make_goal(year=2024)
+
+    with refused_by("goal_once_per_plan"):
+        Goal.objects.bulk_create([copy_of(goal)])
+
+
+def test_goal_cannot_be_twice_without_a_year() -> None:
+    goal = make_goal(year=None)
+
+    with refused_by("goal_once_undated"):
+        Goal.objects.bulk_create([copy_of(goal)])
+
+
+def test_goal_may_speak_of_two_years_in_one_plan() -> None:
+    goal = make_goal(year=2024)
+
+    Goal.objects.bulk_create([copy_of(goal, year=2025), copy_of(goal, year=None)])
+
+    assert goal.plan.goals.count() == 3
+
+
+def test_goal_cannot_be_of_an_absurd_year() -> None:
+    goal = make_goal()
+
+    with refused_by("goal_year_sensible"):
+        Goal.objects.filter(pk=goal.pk).update(year=2101)
+
+
+def test_goal_cannot_be_withdrawn_without_a_reason() -> None:
+    goal = make_goal()
+
+    with refused_by("goal_withdrawn_with_reason"):
+        Goal.objects.filter(pk=goal.pk).update(state=GoalState.WITHDRAWN)
+
+
+def test_goal_cannot_weigh_less_than_nothing() -> None:
+    goal = make_goal()
+
+    with refused_by("goal_weight_not_negative"):
+        Goal.objects.filter(pk=goal.pk).update(weight=Decimal("-0.01"))
+
+
+def test_goal_cannot_have_a_bureau_help_twice() -> None:
+    goal, bureau = make_goal(), make_bureau()
+    GoalBureau.objects.create(goal=goal, bureau=bureau)
+
+    with refused_by("goal_bureau_once"):
+        GoalBureau.objects.bulk_create([GoalBureau(goal=goal, bureau=bureau)])
+
+
+# Targets
+
+
+def spare_target(goal: Goal, **fields: object) -> Target:
+    """Return an unsaved target of a tier that the goal has no number for."""
+    indicator = goal.indicator
+    usual = {
+        "goal": goal,
+        "tier": Tier.STRETCH,
+        "comparator": Comparator.AT_LEAST,
+        "value": Decimal(90),
+        "unit": indicator.unit,
+        "basis": indicator.basis,
+        "direction": indicator.direction,
+    }
+    return Target(**(usual | fields))
+
+
+def test_target_cannot_be_twice_in_force() -> None:
+    goal = make_goal()
+
+    with refused_by("target_once_in_force"):
+        Target.objects.bulk_create([spare_target(goal, tier=Tier.FIRM)])
+
+
+def test_target_out_of_force_stays_beside_the_new_one() -> None:
+    goal = make_goal(target=70)
+    Target.objects.filter(goal=goal).update(in_force=False)
+
+    make_target(goal, 80)
+
+    assert list(goal.targets.values_list("value", "in_force")) == [(80, True), (70, False)]
+
+
+def test_target_cannot_end_below_its_start() -> None:
+    wrong = spare_target(make_goal(), comparator=Comparator.RANGE, value_high=Decimal(90))
+
+    with refused_by("target_high_above_value"):
+        Target.objects.bulk_create([wrong])
+
+
+@pytest.mark.parametrize(
+    ("comparator", "value_high"), [(Comparator.RANGE, None), (Comparator.AT_LEAST, Decimal(95))]
+)
+def test_target_has_an_upper_end_only_as_a_range(comparator, value_high) -> None:
+    wrong = spare_target(make_goal(), comparator=comparator, value_high=value_high)
+
+    with refused_by("target_range_has_high"):
+        Target.objects.bulk_create([wrong])
+
+
+def test_target_cannot_be_without_a_number() -> None:
+    wrong = spare_target(make_goal(), value=None)
+
+    with refused_by("target_has_value"):
+        Target.objects.bulk_create([wrong])
+
+
+@pytest.mark.parametrize("basis", [Basis.MILESTONE, Basis.GRADE])
+def test_target_of_a_milestone_needs_no_number(basis: Basis) -> None:
+    goal = make_goal(indicator=make_indicator(basis=basis, unit=""), has_target=False)
+
+    target = make_target(goal, None)
+
+    assert target.value is None
+
+
+@pytest.mark.parametrize("basis", [Basis.NEW, Basis.TOTAL, Basis.AMOUNT, Basis.ACTIVITY])
+def test_target_to_rise_cannot_be_zero(basis: Basis) -> None:
+    goal = make_goal(indicator=make_indicator(basis=basis), has_target=False)
+
+    with refused_by("target_higher_not_zero"):
+        Target.objects.bulk_create([spare_target(goal, value=Decimal(0))])
+
+
+def test_target_to_fall_may_be_zero() -> None:
+    indicator = make_indicator("重特大事故", unit="起", direction=Direction.LOWER)
+
+    goal = make_goal(indicator=indicator, target=0, comparator=Comparator.AT_MOST)
+
+    assert goal.targets.get().value == 0
+
+
+def test_target_of_rank_begins_at_one() -> None:
+    indicator = make_indicator("排名", unit="位", basis=Basis.RANK, direction=Direction.LOWER)
+    goal = make_goal(indicator=indicator, has_target=False)
+
+    with refused_by("target_rank_from_one"):
+        Target.objects.bulk_create([spare_target(goal, value=Decimal(0))])
+
+
+def test_target_cannot_change_without_a_reason() -> None:
+    goal = make_goal()
+    old = goal.targets.get()
+
+    with refused_by("target_change_has_reason"):
+        Target.objects.bulk_create([spare_target(goal, supersedes=old)])
+
+
+# What rows say of themselves
+
+
+def test_place_name_is_qualified_by_its_parent() -> None:
+    ningbo, chongqing = make_two_jiangbei()
+
+    assert ningbo.qualified_name == "宁波市江北区"
+    assert chongqing.qualified_name == "重庆市江北区"
+
+
+def test_membership_is_valid_between_its_days() -> None:
+    membership = Membership(valid_from=date(2024, 3, 1), valid_to=date(2024, 5, 31))
+
+    assert not membership.is_valid_on(date(2024, 2, 29))
+    assert membership.is_valid_on(date(2024, 3, 1))
+    assert membership.is_valid_on(date(2024, 5, 31))
+    assert not membership.is_valid_on(date(2024, 6, 1))
+
+
+def test_goal_title_is_the_wording_of_the_plan() -> None:
+    indicator = make_indicator("高新技术企业新增数")
+
+    assert Goal(indicator=indicator, wording="新增国家高企").title == "新增国家高企"
+    assert Goal(indicator=indicator).title == "高新技术企业新增数"
+
+
+def test_goal_schedule_falls_back_on_the_indicator() -> None:
+    indicator = make_indicator(schedule="annual")
+
+    assert Goal(indicator=indicator).effective_schedule == "annual"
+    assert Goal(indicator=indicator, schedule="linear").effective_schedule == "linear"
+
+
+def test_figure_location_is_what_a_sheet_reads() -> None:
+    assert Figure(section="二、目标任务", start=581).location == "二、目标任务 @581"
+    assert Figure(start=581).location == "@581"
+
+
+@pytest.mark.parametrize("text", ["123456789012345", "0.123456789012345", "1e20", "70.000000000"])
+def test_figure_digits_are_kept_up_to_fifteen(text: str) -> None:
+    validate_significant_digits(Decimal(text))
+
+
+def test_figure_digits_beyond_fifteen_are_refused() -> None:
+    with pytest.raises(ValidationError, match="15 位"):
+        validate_significant_digits(Decimal("1234567890.123456"))
+
+
+@pytest.mark.parametrize("text", ["70.16", "0.00000001", "-13", "126058200000000", "12345.6789012"])
+def test_figure_survives_the_database_exactly(text: str) -> None:
+    goal = make_goal(target=text, indicator=make_indicator(basis=Basis.GROWTH, unit="%"))
+
+    assert goal.targets.get().value == Decimal(text)
