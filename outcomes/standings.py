@@ -128,6 +128,7 @@ def _judge(
         policy=rules,
         count_unverified=count_unverified,
         awaiting=pending is not None and not count_unverified,
+        unpublished=goal.data_expected_on is not None and day < goal.data_expected_on,
     )
 
 

@@ -1,3 +1,8 @@
 from django.urls import path
 
-urlpatterns: list[path] = []
+from plans.views import document_page, documents_page
+
+urlpatterns = [
+    path("documents/", documents_page, name="documents"),
+    path("documents/<int:pk>/", document_page, name="document"),
+]

@@ -156,7 +156,7 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
                 "fields": [
                     ("plan", "jurisdiction"),
                     ("indicator", "wording"),
-                    ("year", "due_on"),
+                    ("year", "due_on", "data_expected_on"),
                     ("lead_bureau", "measure"),
                     ("schedule", "quarters", "batch_on"),
                     ("baseline_year", "baseline_value"),

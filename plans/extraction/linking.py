@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from plans.extraction.units import dimension
 from plans.quantities import QuantityError, normalise
 
 NOISE = re.compile(r"[的数量总额（）()“”\"、，,全市县区省新增加达到实现以上级以及了]")
@@ -62,7 +63,7 @@ def conflicts(statements: Iterable[Statement]) -> list[tuple[int, int]]:
     for statement in statements:
         if statement.basis in ("growth", "rank") or len(statement.indicator) < 4:
             continue
-        key = (statement.kind, statement.year, statement.indicator, statement.unit[-1:])
+        key = (statement.kind, statement.year, statement.indicator, dimension(statement.unit))
         earlier = seen.setdefault(key, statement)
         if earlier.value != statement.value:
             pairs.append((earlier.start, statement.start))

@@ -80,6 +80,9 @@ def _about_figures(figures: tuple[Figure, ...]) -> Iterator[Notice]:
     by_start = {figure.start: figure for figure in figures}
     for first, second in conflicts(map(_statement, figures)):
         one, two = by_start[first], by_start[second]
+        if one.commitment != two.commitment:
+            yield Notice("two-tiers", second, two.end, f"“{two.indicator}”有基本和力争两档目标")
+            continue
         yield Notice(
             "differing-statements", second, two.end,
             f"“{two.indicator}”前文为 {one.value}{one.unit}，此处为 {two.value}{two.unit}",
@@ -121,7 +124,7 @@ def _nearest(
 ) -> Figure | None:
     candidates = {figure.start: (others, figure) for gram in grams for others, figure in postings.get(gram, ())[:40]}
     for others, figure in candidates.values():
-        same = figure.unit == target.unit and (figure.basis == "growth") == (target.basis == "growth")
+        same = figure.unit == target.unit and figure.basis == target.basis
         if same and int(dice(grams, others) * 100) >= LEAST_ALIKE:
             return figure
     return None

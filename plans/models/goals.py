@@ -107,6 +107,12 @@ class Goal(models.Model):
     baseline_year = models.PositiveSmallIntegerField(_("基期年度"), null=True, blank=True)
     baseline_value = FigureField(verbose_name=_("基期值"), null=True, blank=True)
     due_on = models.DateField(_("完成时限"), null=True, blank=True)
+    data_expected_on = models.DateField(
+        _("数据预计发布日"),
+        null=True,
+        blank=True,
+        help_text=_("此前没有数据时显示“数据未发布”,不算未填报"),
+    )
     state = models.CharField(
         _("状态"), max_length=10, choices=GoalState.choices, default=GoalState.ACTIVE
     )

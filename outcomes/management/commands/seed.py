@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.actions.import_outcomes import import_outcomes
 from outcomes.actions.roles import set_up_roles
+from outcomes.actions.seed_demo import seed_demo
 from plans.actions.import_goals import import_goals
 from plans.actions.seed_reference import (
     seed_bureaus,
@@ -49,7 +50,8 @@ class Command(BaseCommand):
             staging = import_outcomes(path.read_bytes(), path.name, imported_by=None, now=now)
             self.report(path, staging)
         if demo:
-            pass
+            made = seed_demo(timezone.localdate(), now)
+            self.stdout.write(_("示范市(虚构):新增目标 %d") % made)
 
     def report(self, path: Path, staging: Staging) -> None:
         """Print one line a file; a fixture with a refused row is a fault of ours."""

@@ -1,0 +1,54 @@
+"""Documents: what is registered, and one with its numbers marked in its text."""
+
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from plans.enums import FigureKind
+from plans.marked_text import marked_paragraphs
+from plans.models import Document
+
+PAGE_SIZE = 100
+
+
+@require_safe
+def documents_page(request: HttpRequest) -> HttpResponse:
+    is_target, is_outcome = Q(figures__kind=FigureKind.TARGET), Q(figures__kind=FigureKind.OUTCOME)
+    documents = (
+        Document.objects.select_related("jurisdiction__parent", "bureau")
+        .defer("text")
+        .annotate(
+            is_readable=Case(
+                When(text="", then=Value(False)), default=Value(True), output_field=BooleanField()
+            ),
+            target_count=Count("figures", filter=is_target),
+            outcome_count=Count("figures", filter=is_outcome),
+        )
+        .order_by("jurisdiction__code", "-year", "title")
+    )
+    page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "documents.html", {"page": page})
+
+
+@require_safe
+def document_page(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(
+        Document.objects.select_related("jurisdiction__parent", "bureau"), pk=pk
+    )
+    figures = list(
+        document.figures.select_related("restates").prefetch_related(
+            "targets__goal__indicator",
+            "restates__targets__goal__indicator",
+            "outcomes__indicator",
+            "outcomes__jurisdiction",
+        )
+    )
+    context = {
+        "document": document,
+        "figures": figures,
+        "paragraphs": marked_paragraphs(document.text, figures) if document.text else [],
+        "plans": document.plans.order_by("title"),
+    }
+    return render(request, "document.html", context)
