@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from import_export import resources
+from import_export.fields import Field
 from import_export.formats import base_formats
 from import_export.results import Result, RowResult
 from tablib import Dataset
@@ -110,10 +111,14 @@ class SheetResult(Result):
         return not self.accepted
 
 
-class SheetResource(resources.Resource):
+class SheetResource(resources.ModelResource):
     """A resource whose rows are read, staged and saved by our own actions."""
 
     columns: Sequence[str] = ()
+
+    def get_user_visible_fields(self) -> list[Field]:
+        """Name our own columns on the import and export pages."""
+        return [Field(column_name=column) for column in self.columns]
 
     def stage(self, data: bytes, file_name: str, **options: object) -> Staging:
         raise NotImplementedError

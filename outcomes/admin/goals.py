@@ -53,7 +53,7 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Goal]) -> QuerySet[Goal]:
         if not self.value():
             return queryset
-        judged = standings(queryset.with_parts(), timezone.localdate())
+        judged = standings(queryset, timezone.localdate())
         kept = [one.goal.pk for one in judged if self.keeps(one.completion)]
         return queryset.filter(pk__in=kept)
 
@@ -129,8 +129,7 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
         "target",
         "actual",
         "completion",
-        "light",
-        "status",
+        "standing",
         "lead_bureau",
         "record",
     ]
@@ -209,15 +208,12 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
         row = row_of(goal)
         return bar(row) if row else ""
 
-    @admin.display(description=gettext_lazy("灯"))
-    def light(self, goal: Goal) -> str:
-        row = row_of(goal)
-        return light(row.completion.light) if row else ""
-
     @admin.display(description=gettext_lazy("状态"))
-    def status(self, goal: Goal) -> str:
+    def standing(self, goal: Goal) -> str:
         row = row_of(goal)
-        return row.status_text if row else _("没有目标值")
+        if row is None:
+            return _("没有目标值")
+        return format_html("{} {}", light(row.completion.light), row.status_text)
 
     @admin.display(description=gettext_lazy("填报"))
     def record(self, goal: Goal) -> str:

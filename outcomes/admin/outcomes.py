@@ -96,7 +96,8 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Outcome | None = None) -> list[str]:
         """Show everything; changes go through the screens of this admin, never past them."""
-        return [field.name for field in self.opts.fields if field.editable] + ["evidence"]
+        fields = [field.name for field in self.opts.fields if field.editable]
+        return [*fields, "evidence", "figure_text"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Outcome | None = None) -> list:
         return [
@@ -106,7 +107,7 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
                     "fields": [
                         ("jurisdiction", "year"),
                         ("indicator", "wording"),
-                        ("value", "unit", "comparator"),
+                        "figure_text",
                         ("as_of", "stage", "state"),
                         ("source", "bureau"),
                         "evidence",

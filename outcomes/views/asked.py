@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -39,6 +40,17 @@ class Asked:
         if not self.is_today:
             found["as_of"] = self.day.isoformat()
         return found | ({"unverified": "1"} if self.count_unverified else {})
+
+    @property
+    def query(self) -> str:
+        """Return the end of a link to a page that keeps the year and the day."""
+        return f"?{urlencode(self.filters)}" if self.filters else ""
+
+    @property
+    def judging_query(self) -> str:
+        """Return the end of a link that keeps the day only."""
+        kept = {name: value for name, value in self.filters.items() if name != "year"}
+        return f"?{urlencode(kept)}" if kept else ""
 
 
 def read_asked(request: HttpRequest, default_year: int | None = None) -> Asked:

@@ -26,7 +26,6 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         else Goal.objects.none()
     )
     judged = standings(goals, asked.day, count_unverified=asked.count_unverified)
-    carried = "?" + "&".join(f"{name}={value}" for name, value in asked.filters.items())
     return render(
         request,
         "overview.html",
@@ -36,7 +35,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
             "counts": overview(
                 judged,
                 asked.filters,
-                lambda place: reverse("place", args=[place.code]) + carried,
+                lambda place: reverse("place", args=[place.code]) + asked.query,
             ),
             "undated": undated_counts(),
         },

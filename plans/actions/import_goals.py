@@ -100,6 +100,9 @@ def save_goals(
         )
     save_cooperation(staging)
     save_figures(staging.figures)
+    for target in staging.located_targets:
+        target._history_user = imported_by
+        target.save(update_fields=["figure"])
     for target in staging.retired_targets:
         target._history_user = imported_by
         target.save(update_fields=["in_force"])

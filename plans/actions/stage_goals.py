@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from plans.actions.statements import Statement, firmest, same_number
-from plans.enums import Basis, Decision, DocumentKind, FigureKind
+from plans.enums import Basis, Commitment, Decision, DocumentKind, FigureKind
 from plans.lookups import (
     BureauIndex,
     IndicatorIndex,
@@ -46,6 +46,7 @@ class GoalStaging(Staging):
     changed_goals: list[Goal] = field(default_factory=list)
     cooperation: list[tuple[Goal, list[Bureau]]] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    located_targets: list[Target] = field(default_factory=list)
     retired_targets: list[Target] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
 
@@ -130,45 +131,50 @@ class GoalStager:
     def _stage_row(self, row: GoalRow) -> None:
         try:
             place = self.places.find(row.place_code, row.place_name, row.year)
-            entry = self._find_entry(row, place)
+            key, indicator = self._find_key(row, place)
         except ReferenceProblem as problem:
             row.staged.refuse(problem.column, str(problem))
             return
-        statement = self._read_statement(row, entry.goal.indicator)
+        _check_amount(row, indicator)
         if row.staged.kind == RowKind.REFUSED:
             return
+        entry = self.entries.get(key)
+        if entry is None:
+            entry = self.entries[key] = self._new_entry(row, place, key, indicator)
+        if not entry.first_row:
+            entry.first_row, entry.wording = row.staged.source.number, row.indicator
         # A restatement elsewhere in the text says nothing new of who leads or under which measure.
         if not entry.is_new and entry.first_row == row.staged.source.number:
             self._compare_details(row, entry)
+        statement = _read_statement(row, indicator, entry.targets.get(row.tier))
         entry.statements.setdefault(row.tier, []).append((row, statement))
 
-    def _find_entry(self, row: GoalRow, place: Jurisdiction) -> Entry:
-        title = row.plan or default_plan_title(place, row.plan_year)
+    def _find_key(self, row: GoalRow, place: Jurisdiction) -> tuple[tuple, Indicator]:
+        """Return what tells the row's goal from all others, and its indicator."""
+        title = row.plan or default_plan_title(place, row.plan_year or row.year)
+        plan_year = row.plan_year
+        if plan_year is None and (place.pk, None, title) not in self.plans:
+            plan_year = row.year
         said = IndicatorStatement(
             row.indicator, row.indicator_code, row.basis, row.direction, row.amount.unit
         )
         indicator = self.indicators.find(said)
-        key = (title, row.plan_year, place.pk, indicator.code, row.year)
+        key = (title, plan_year, place.pk, indicator.code, row.year)
         entry = self.entries.get(key)
         if entry and self._means_another(row, entry):
             indicator = self.indicators.find_another(said, indicator, entry.first_row)
             key = (*key[:3], indicator.code, row.year)
-            entry = self.entries.get(key)
-        if entry is None:
-            entry = self._new_entry(row, place, title, indicator)
-            self.entries[key] = entry
-        if not entry.first_row:
-            entry.first_row, entry.wording = row.staged.source.number, row.indicator
-        return entry
+        return key, indicator
 
     def _means_another(self, row: GoalRow, entry: Entry) -> bool:
         """Say whether two names of one sheet met in one indicator only through an alias."""
         return bool(entry.first_row and not row.indicator_code and row.indicator != entry.wording)
 
     def _new_entry(
-        self, row: GoalRow, place: Jurisdiction, title: str, indicator: Indicator
+        self, row: GoalRow, place: Jurisdiction, key: tuple, indicator: Indicator
     ) -> Entry:
-        plan = self._find_plan(row, place, title)
+        title, plan_year, *_rest = key
+        plan = self._find_plan(row, place, title, plan_year)
         goal = Goal(
             plan=plan,
             jurisdiction=place,
@@ -188,12 +194,12 @@ class GoalStager:
         cooperating = self.bureaus.find_or_make_all(row.cooperating, place)
         return Entry(goal, is_new=True, cooperating=cooperating)
 
-    def _find_plan(self, row: GoalRow, place: Jurisdiction, title: str) -> Plan:
-        key = (place.pk, row.plan_year, title)
+    def _find_plan(self, row: GoalRow, place: Jurisdiction, title: str, year: int | None) -> Plan:
+        key = (place.pk, year, title)
         if key not in self.plans:
             self.plans[key] = Plan(
                 jurisdiction=place,
-                year=row.plan_year,
+                year=year,
                 title=title,
                 bureau=self.bureaus.find_or_make(row.bureau, place),
                 document=self._find_document(row, place),
@@ -203,12 +209,12 @@ class GoalStager:
     def _find_measure(self, row: GoalRow, plan: Plan) -> Measure | None:
         if not row.measure:
             return None
-        key = (plan.pk or id(plan), row.measure)
-        if key not in self.measures:
-            self.measures[key] = Measure(
-                plan=plan, name=row.measure[:120], position=len(self.measures) + 1
-            )
-        return self.measures[key]
+        found = self.measures.get((plan.pk or id(plan), row.measure))
+        if found is None:
+            key = (plan.pk or id(plan), row.measure[:120])
+            made = Measure(plan=plan, name=row.measure[:120], position=len(self.measures) + 1)
+            found = self.measures.setdefault(key, made)
+        return found
 
     def _find_document(self, row: GoalRow, place: Jurisdiction) -> Document | None:
         """Find by number or title; a title not seen before is registered without its text."""
@@ -218,7 +224,7 @@ class GoalStager:
         by_title = f"{place.pk}:{name}"
         found = self.documents.get(name) or self.documents.get(by_title)
         if found is None:
-            slug = slugify(f"{place.code}-{name}", allow_unicode=True)[:80]
+            slug = self._free_slug(slugify(f"{place.code}-{name}", allow_unicode=True))
             found = Document(
                 slug=slug,
                 jurisdiction=place,
@@ -229,23 +235,12 @@ class GoalStager:
             self.documents[by_title] = self.documents[slug] = found
         return found
 
-    def _read_statement(self, row: GoalRow, indicator: Indicator) -> Statement | None:
-        amount = row.amount
-        unit = amount.unit or (indicator.unit if indicator.basis == Basis.RANK else "")
-        if amount.value is None and indicator.basis not in UNITLESS:
-            row.staged.refuse("目标值", _("目标值为空;没有数字的目标,类型应为“事项”或“等级”。"))
-        if amount.value is not None and not unit and indicator.unit:
-            row.staged.refuse("单位", _("单位为空:请填写,如“%s”。") % indicator.unit)
-        if _is_empty_zero(indicator, amount):
-            row.staged.refuse("目标值", _("“越高越好”的目标值不能为 0;“零突破”请填 1,基期值填 0。"))
-        if indicator.basis == Basis.RANK and amount.value is not None and amount.value < 1:
-            row.staged.refuse("目标值", _("位次从第 1 位起。"))
-        if row.staged.kind == RowKind.REFUSED:
-            return None
-        comparator = amount.comparator or default_comparator(indicator.direction)
-        return Statement(
-            comparator, amount.value, amount.value_high, unit, row.commitment, row.location
-        )
+    def _free_slug(self, slug: str) -> str:
+        """Cut the slug to its column and number it where another title leads to the same."""
+        free, number = slug[:80], 2
+        while free in self.documents:
+            free, number = f"{slug[:76]}-{number}", number + 1
+        return free
 
     def _compare_details(self, row: GoalRow, entry: Entry) -> None:
         """Note what the row says differently; a blank cell says nothing and changes nothing."""
@@ -356,26 +351,36 @@ class GoalStager:
         if not same_number(Statement.of_target(existing), first):
             self._supersede(entry, existing, statements)
             return
-        for row, statement in statements:
-            self._compare_statement(entry, existing, row, statement)
+        differing = [
+            (row, statement)
+            for row, statement in statements
+            if not self._is_known(entry, existing, row, statement)
+        ]
+        if differing:
+            self._supersede(entry, existing, differing)
 
-    def _compare_statement(
-        self, entry: Entry, existing: Target, row: GoalRow, statement: Statement
-    ) -> None:
+    def _is_known(self, entry: Entry, existing: Target, row: GoalRow, statement: Statement) -> bool:
+        """Say whether the statement is on record; one at a new place of a text is put on it."""
         document = self._find_document(row, entry.goal.jurisdiction)
         start = statement.location.start
         key = (document.pk or id(document), start) if document else None
         if key and start is not None and key not in self.figures:
-            figure = self._figure(entry, row, statement)
-            figure.restates = existing.figure
+            self._restate(existing, self._figure(entry, row, statement))
             row.staged.differ("位置", "", statement.location)
-            return
+            return True
         figure = self.figures.get(key) if key else None
         known = [Statement.of_target(existing)]
         if figure:
             known.append(Statement.of_figure(figure))
-        if not any(known_one.says_the_same(statement) for known_one in known):
-            self._supersede(entry, existing, [(row, statement)])
+        return any(known_one.says_the_same(statement) for known_one in known)
+
+    def _restate(self, existing: Target, figure: Figure) -> None:
+        """Tie a figure to the target: as the first that states it, or as one that restates it."""
+        if existing.figure is None:
+            existing.figure = figure
+            self.staging.located_targets.append(existing)
+        else:
+            figure.restates = existing.figure
 
     def _supersede(
         self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
@@ -420,6 +425,40 @@ def _joined(bureaus: list[Bureau]) -> str:
 
 def _place_key(row: GoalRow) -> tuple[str, int | None]:
     return row.document, row.location.start
+
+
+def _check_amount(row: GoalRow, indicator: Indicator) -> None:
+    amount, refuse = row.amount, row.staged.refuse
+    if amount.value is None and indicator.basis not in UNITLESS:
+        refuse("目标值", _("目标值为空;没有数字的目标,类型应为“事项”或“等级”。"))
+    if amount.value is not None and not _unit_of(row, indicator) and indicator.unit:
+        refuse("单位", _("单位为空:请填写,如“%s”。") % indicator.unit)
+    if _is_empty_zero(indicator, amount):
+        refuse("目标值", _("“越高越好”的目标值不能为 0;“零突破”请填 1,基期值填 0。"))
+    if indicator.basis == Basis.RANK and amount.value is not None and amount.value < 1:
+        refuse("目标值", _("位次从第 1 位起。"))
+
+
+def _unit_of(row: GoalRow, indicator: Indicator) -> str:
+    return row.amount.unit or (indicator.unit if indicator.basis == Basis.RANK else "")
+
+
+def _read_statement(row: GoalRow, indicator: Indicator, existing: Target | None) -> Statement:
+    """Read what the row states; a blank word leaves that of the target in force."""
+    amount = row.amount
+    comparator, commitment = amount.comparator, row.commitment
+    if existing:
+        commitment = commitment or existing.commitment
+        if existing.value_high is None:
+            comparator = comparator or existing.comparator
+    return Statement(
+        comparator or default_comparator(indicator.direction),
+        amount.value,
+        amount.value_high,
+        _unit_of(row, indicator),
+        commitment or Commitment.FIRM.value,
+        row.location,
+    )
 
 
 def _is_empty_zero(indicator: Indicator, amount: Amount) -> bool:

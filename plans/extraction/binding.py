@@ -1,36 +1,27 @@
 """What does a number count? Bind each quantity of a sentence to the words that name it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from plans.extraction import lexicon
+from plans.extraction.inheriting import (
+    aspect_base,
+    base,
+    carried_verb,
+    core,
+    inherited,
+    part_of_base,
+    without_new,
+)
+from plans.extraction.investing import investment
 from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
 from plans.extraction.predicates import object_of, predicate_of, split_object
-from plans.extraction.structure import COMMA, ITEM, SEMICOLON, SENTENCE, Structure
+from plans.extraction.structure import SEMICOLON, Structure
+from plans.extraction.surroundings import Bound, Surroundings, surroundings_of
 
 LONGEST_LEFT = 30
-JOINT = re.compile(r"^(?:、|和|及|与|以及|并|，?其中)")
 HAN = re.compile(r"[一-鿿“《]")
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """The words left and right of a quantity within its clause, as spans of the clean text."""
-
-    sentence: int
-    clause: int
-    clause_end: int
-    left: int
-    right_end: int
-    joint: str  # what stands between the previous quantity and this one's words
-
-
-@dataclass(frozen=True)
-class Bound:
-    quantity: Quantity
-    phrase: Phrase
-    around: Surroundings
 
 
 def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
@@ -39,7 +30,7 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         previous = bound[-1] if bound else None
-        around = _surroundings(structure, quantity, previous, following)
+        around = surroundings_of(structure, quantity, previous, following)
         if previous is not None and previous.around.sentence != around.sentence:
             previous = None
         if previous is not None and structure.start_of(SEMICOLON, quantity.left) > previous.quantity.end:
@@ -47,46 +38,6 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
         phrase = _phrase(structure, quantity, around, previous)
         bound.append(Bound(quantity, phrase, around))
     return bound
-
-
-def _surroundings(
-    structure: Structure, quantity: Quantity, previous: Bound | None, following: Quantity | None
-) -> Surroundings:
-    text = structure.text
-    bracket = structure.bracket_at(quantity.start)
-    sentence = structure.start_of(SENTENCE, quantity.start)
-    clause = structure.start_of(COMMA, quantity.left)
-    clause_end = structure.end_of(COMMA, quantity.right)
-    if bracket is not None:
-        clause, clause_end = _bracket_clause(text, bracket, quantity)
-    left, joint = clause, ""
-    if previous is not None and previous.quantity.right > clause:
-        spoken = max((part.end for part in previous.phrase.pieces), default=0)
-        # Without a mark in between the words could be either's; the later number needs them more.
-        spoken = spoken if spoken < quantity.left - 1 else 0
-        left = min(max(clause, previous.quantity.right, spoken), quantity.left)
-        match = JOINT.match(text[left:quantity.left])
-        joint = match.group() if match else ""
-        left += len(joint)
-    right_end = clause_end
-    if following is not None and following.left < clause_end:
-        right_end = _before_next(text, quantity.right, following.left)
-    return Surroundings(sentence, clause, clause_end, left, max(right_end, quantity.right), joint)
-
-
-def _bracket_clause(text: str, bracket: tuple[int, int], quantity: Quantity) -> tuple[int, int]:
-    start, end = bracket[0] + 1, bracket[1] - 1
-    for mark in "，；。：":
-        start = max(start, text.rfind(mark, start, quantity.left) + 1)
-        at = text.find(mark, quantity.right, end)
-        end = at if at >= 0 else end
-    return start, end
-
-
-def _before_next(text: str, start: int, end: int) -> int:
-    """Return where this quantity's words end and the next one's begin."""
-    cut = max(text.rfind(mark, start, end) for mark in "、和及与")
-    return cut if cut >= start else end
 
 
 def _phrase(
@@ -104,13 +55,17 @@ def _phrase(
     treated = _treated(structure, quantity, around)
     if treated is not None:
         return treated
+    spent = investment(structure, quantity, around.clause_end, (start, end))
+    is_followed = structure.text[quantity.right: quantity.right + 1] == "的"
+    if spent is not None and (previous is None or is_followed):
+        return Phrase(spent, "left", core=spent)
     right = object_of(structure, quantity, around.right_end, bool(left) and verb is None)
     if right is not None:
         return _right(structure, quantity, around, previous, (start, end), right)
     if not left and predicate_of(structure, quantity, around.right_end):
-        return _part_of_base(structure, quantity, around, previous, start)
+        return part_of_base(structure, quantity, around, previous, start)
     if not left or lexicon.DEICTIC.match(left):
-        return _inherited(structure, quantity, around, previous, start, end)
+        return inherited(structure, quantity, around, previous, start, end)
     return _left(structure, quantity, around, previous, start, end)
 
 
@@ -125,17 +80,16 @@ def _growth(
     left = text[start:end]
     share = lexicon.SHARE_OF.match(left)
     if share is not None and (quantity.counter in ("%", "‰") or quantity.shape == "fraction"):
-        base = _aspect_base(structure, around, previous, start)
+        base = aspect_base(structure, around, previous, start)
         whole = piece("aspect", text, start, start + share.end("whole"))
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
-    if quantity.counter not in ("%", "‰", "个百分点", "百分点", "倍"):
-        return None
     bare = lexicon.BARE_GROWTH.match(left)
-    if bare is not None:
-        base = _aspect_base(structure, around, previous, start)
+    is_relative = quantity.counter in ("%", "‰", "个百分点", "百分点", "倍")
+    if bare is not None and (is_relative or left[0] in "比较同"):
+        base = aspect_base(structure, around, previous, start)
         return Phrase((*base, piece("aspect", text, start, end)), "inherit", core=base)
-    match = lexicon.GROWTH.search(left)
+    match = lexicon.GROWTH.search(left) if is_relative else None
     if match is None or match.start() == 0:
         return None
     head_end = start + match.start()
@@ -167,7 +121,7 @@ def _rank(
         end = start + inner.start()
     head = text[start:end]
     if not head or lexicon.DEICTIC.match(head) or lexicon.BARE_GROWTH.match(head):
-        base = _base(structure, around, previous, start)
+        base = base(structure, around, previous, start)
         core = (*base, piece("head", text, start, end)) if head and head not in ("排名", "位次") else base
     else:
         core = (piece("head", text, start, end),)
@@ -180,17 +134,21 @@ def _rank(
 def _left(
     structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int, end: int
 ) -> Phrase:
+    text = structure.text
+    baseline = FROM_BASELINE.search(text[start:end])
+    if baseline is not None and baseline.start() > 1:
+        end = start + baseline.start()
     head = _narrowed(structure, start, end)
     pieces = _with_carried(structure, around, previous, head)
-    text = structure.text
     share = lexicon.SHARE_TAIL.search(text[head[0]:head[1]])
     if share and quantity.counter in ("%", "‰") and not (share.group("tail") or "").lstrip("的"):
         pieces = (*pieces, Piece("aspect", "比重", end, end))
     verb = lexicon.STARTS_WITH_NEW.match(text[head[0]:head[1]])
-    carried = piece("verb", text, head[0], head[0] + verb.end()) if verb else _carried_verb(around, previous)
+    carried = piece("verb", text, head[0], head[0] + verb.end()) if verb else carried_verb(around, previous)
     return Phrase(pieces, "left", core=pieces, verb=carried)
 
 
+FROM_BASELINE = re.compile(r"(?:由|从|自)[^，。\d]{0,8}\d[^，。]*$")
 INNER_VERB = re.compile(r"(?<=[一-鿿]{2})(?:完成|实现)(?=投资|产值|收入|增加值|税收|利润|销售|营业|产量|进出口|出口)")
 
 
@@ -228,14 +186,25 @@ def _with_carried(
     own = pieces[0]
     if previous is None or len(pieces) > 1:
         return pieces
-    if "其中" in text[max(around.clause, head[0] - 4): head[0]] and len(own.text) < 8:
-        core = _core(previous.phrase)
-        whole = "".join(part.text for part in core)
-        return (own,) if own.text[-2:] == whole[-2:] else (own, *core)
-    verb = _carried_verb(around, previous)
+    if "其中" in text[max(around.clause, head[0] - 4): head[0]]:
+        return _part_and_whole(own, core(previous.phrase))
+    verb = carried_verb(around, previous)
     if verb is not None and not _speaks_for_itself(own.text, verb, previous):
         return (verb, own)
     return (own,)
+
+
+QUALIFIER = re.compile(r"^.{1,3}$|[区县市级类上下内外]$")
+
+
+def _part_and_whole(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Name a part: 主城区 + 新建绿地; 三级医院 speaks for itself; 发明专利 + 专利授权量 overlap."""
+    nouns = without_new(whole)
+    name = "".join(part.text for part in nouns)
+    if name.startswith(own.text[-2:]) and len(own.text) > 2 and len(name) > 2:
+        rest = nouns[0]
+        return (own, replace(rest, text=rest.text[2:], start=rest.start + 2), *nouns[1:])
+    return (own, *whole) if QUALIFIER.search(own.text) and own.text[-2:] != name[-2:] else (own,)
 
 
 def _speaks_for_itself(name: str, verb: Piece, previous: Bound) -> bool:
@@ -244,12 +213,6 @@ def _speaks_for_itself(name: str, verb: Piece, previous: Bound) -> bool:
         return True
     is_new = lexicon.STARTS_WITH_NEW.match(verb.text) is not None
     return not is_new and (previous.phrase.shape != "left" or lexicon.STARTS_WITH_VERB.match(name) is not None)
-
-
-def _carried_verb(around: Surroundings, previous: Bound | None) -> Piece | None:
-    if previous is None or around.joint not in ("、", "和", "及", "以及", "与"):
-        return None
-    return previous.phrase.verb
 
 
 # --- the counted thing on the right ------------------------------------------------------------
@@ -278,12 +241,13 @@ def _right(
         found = lexicon.STARTS_WITH_NEW.match(text[head[0]:head[1]])
         verb = piece("verb", text, head[0], head[0] + found.end()) if found else pieces[0]
     else:
-        verb = _carried_verb(around, previous)
+        verb = carried_verb(around, previous)
         if verb is not None and predicate is None:
             pieces.append(verb)
     if predicate is not None:
         pieces.append(piece("qualifier", text, *predicate))
-    pieces.append(piece("head", text, *noun))
+    if predicate is None or not text[slice(*predicate)].endswith(text[slice(*noun)]):
+        pieces.append(piece("head", text, *noun))
     core = tuple(pieces) if predicate is not None else (pieces[-1],)
     return Phrase(tuple(pieces), "right" if end > start else "first", core=core, verb=verb)
 
@@ -317,94 +281,3 @@ def _list_opener(text: str, start: int, end: int) -> tuple[int, int] | None:
     if opener is None:
         opener = re.search(rf"新{lexicon.ANY_VERB}", left)
     return (start + opener.start(), start + opener.end()) if opener else (start, start)
-
-
-# --- inheriting --------------------------------------------------------------------------------
-
-
-def _inherited(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int, end: int
-) -> Phrase:
-    text = structure.text
-    base = _base(structure, around, previous, start)
-    own = (piece("aspect", text, start, end),) if end > start else ()
-    if own and own[0].text == "其":
-        own = ()
-    if own:
-        base = _without_new(base)
-    verb = _carried_verb(around, previous)
-    pieces = (*own, *base) if own and own[0].text.endswith("累计") else (*base, *own)
-    return Phrase(pieces, "inherit", core=base, verb=verb)
-
-
-def _part_of_base(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int
-) -> Phrase:
-    """Bind 其中51家通过省评审: the predicate narrows what was counted before; 6万人参与 counts people."""
-    people = quantity.counter in ("人", "人次", "名")
-    base =() if people and "其中" not in structure.text[around.clause:quantity.left] else _without_new(_base(structure, around, previous, start))
-    predicate = predicate_of(structure, quantity, around.right_end)
-    qualifier = piece("qualifier", structure.text, *predicate) if predicate else None
-    pieces = (qualifier, *base) if qualifier else base
-    if people and not base:
-        pieces = (*pieces, Piece("head", "人数", quantity.right, quantity.right))
-    return Phrase(pieces, "inherit", core=pieces)
-
-
-def _without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Drop the verb of adding: 新增企业100家,总数600家 is about 企业."""
-    if not base:
-        return base
-    first = base[0]
-    match = re.match(rf"(?:全[市区县省])?{lexicon.NEW_VERB}+", first.text)
-    if match and match.end() < len(first.text):
-        cut = replace(first, text=first.text[match.end():], start=first.start + match.end())
-        return (cut, *base[1:])
-    return base[1:] if match and len(base) > 1 else base
-
-
-def _core(phrase: Phrase) -> tuple[Piece, ...]:
-    return phrase.core or phrase.pieces
-
-
-def _aspect_base(
-    structure: Structure, around: Surroundings, previous: Bound | None, before: int
-) -> tuple[Piece, ...]:
-    """Return what grows or has a share: a figure just given wins over the clauses in between."""
-    return _core(previous.phrase) if previous else _base(structure, around, previous, before)
-
-
-def _base(
-    structure: Structure, around: Surroundings, previous: Bound | None, before: int
-) -> tuple[Piece, ...]:
-    """Return what the sentence spoke of: the previous figure, else the clause before."""
-    text = structure.text
-    at = around.clause - 1
-    if previous is not None and structure.start_of(COMMA, at) <= previous.quantity.end:
-        return _core(previous.phrase)
-    while at > max(around.sentence, previous.quantity.right if previous else 0):
-        start = structure.start_of(COMMA, at)
-        noun = _topic(text, max(start, around.sentence), at)
-        if noun is not None:
-            return (piece("subject", text, *noun),)
-        at = start - 1
-    return _core(previous.phrase) if previous is not None else ()
-
-
-TOPIC_END = re.compile(
-    r"再创|持续|不断|稳步|大幅|实现|取得|进一步|明显|位居|居|全面|快速|较快|显著|继续|创(?![新业意客造])|平稳|成效|工作|加快|建设|突破|良好|保持|有序|增强|扩大|提升|发展"
-)
-
-
-def _topic(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Take the noun a clause without a number opens with."""
-    start, end = trimmed(text, start, end, lexicon.LEAD, lexicon.TAIL)
-    clause = text[start:end]
-    verb = re.match(rf"(?:{lexicon.ANY_VERB})+", clause)
-    if verb and verb.end() < len(clause) - 2:
-        start += verb.end()
-        clause = text[start:end]
-    stop = TOPIC_END.search(clause, 2)
-    if stop:
-        end = start + stop.start()
-    return (start, end) if end - start >= 2 else None

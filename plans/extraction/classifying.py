@@ -66,6 +66,7 @@ class Classifier:
         self.setting = setting
         self.years = year_mentions(structure.text)
         self.year_starts = [mention.start for mention in self.years]
+        self.last = (-1, "")  # sentence and unit of the figure before
 
     def labels(self, bound: Bound) -> Labels:
         turn = self.setting.at(bound.quantity.start)
@@ -73,7 +74,10 @@ class Classifier:
         year, year_cues = self._year(bound, turn, kind)
         comparator, comparator_cue = _comparator(self.structure.text, bound, kind)
         commitment, commitment_cues = self._commitment(bound, kind)
-        unit, unit_cues = _unit(self.structure.text, bound)
+        unit, unit_cues = _unit(bound)
+        if unit_cues and not unit and bound.quantity.value != int(bound.quantity.value):
+            unit = self._neighbours_money(bound)
+        self.last = (bound.around.sentence, unit)
         cues = (*kind_cues, *year_cues, comparator_cue, *commitment_cues, *unit_cues)
         return Labels(kind, year, comparator, commitment, _basis(bound, unit), unit, cues)
 
@@ -110,6 +114,11 @@ class Classifier:
             year = self.setting.summary_year
             return year, (("year-of-summary", at, at),)
         return turn.year, ((f"year-of-{turn.code}", turn.start, turn.start),)
+
+    def _neighbours_money(self, bound: Bound) -> str:
+        """Lend a decimal without a unit the money unit of the figure before it in the sentence."""
+        sentence, unit = self.last
+        return unit if sentence == bound.around.sentence and unit.endswith("元") else ""
 
     def _relative(self, word: str, turn: Turn) -> int | None:
         """Resolve 今年; a summary read out at a session speaks in the year after it."""
@@ -179,7 +188,7 @@ def _comparator(text: str, bound: Bound, kind: str) -> tuple[str, Cue]:
 IMPLIED_MONEY = re.compile(r"产值|收入|投资|额|资金|贷款|税收|利润|经费|费用|补助|支出|创新券|存款|余额|增加值|总值|元")
 
 
-def _unit(text: str, bound: Bound) -> tuple[str, tuple[Cue, ...]]:
+def _unit(bound: Bound) -> tuple[str, tuple[Cue, ...]]:
     number = bound.quantity
     cue = (("unit-implied", number.start, number.right),)
     if number.shape == "rank":
@@ -191,8 +200,6 @@ def _unit(text: str, bound: Bound) -> tuple[str, tuple[Cue, ...]]:
     return number.magnitude, cue if number.shape != "fraction" else ()
 
 
-ACTIVITY = re.compile(r"^(?:全[市区县省])?(?:" + "|".join(
-    "举办 召开 开展 组织 实施 服务 培训 承办 主办 帮扶 走访 推荐 申报 征集 发布 发放 签约 对接 解决 受理 办理 办结 办复 审批 化解 检查 排查 查处 整治 治理 拆除 改造 培育提升 优选 接待 完成 发送 指导 参加 启动 推进 提升 公布".split()) + ")")
 TOTAL = re.compile(r"累计|总数|总量|拥有|已有|现有|共有|保有|存量|总人口|面积|里程|余额|达到?$")
 GROWTH_WORDS = re.compile(rf"{lexicon.DIRECTION}(?:率|幅|速)?$")
 AMOUNT_WORDS = re.compile(r"额|产值|收入|投资|总值|增加值|产量|总产|吞吐量|支出|经费|费用|税收|补助|贷款|资金|GDP|用电量|发电量|销售")
@@ -204,12 +211,12 @@ def _basis(bound: Bound, unit: str) -> str:
         return "rank"
     if unit in ("%", "‰", "百分点", "个百分点", "倍") or bound.quantity.shape == "fraction":
         return "growth" if GROWTH_WORDS.search(name) else "share"
-    if lexicon.STARTS_WITH_NEW.match(name):
+    if lexicon.STARTS_WITH_NEW.match(name) or "新增" in name:
         return "new"
     if any(unit.endswith(word) for word in MONEY_UNITS) or AMOUNT_WORDS.search(name):
         return "amount"
     if TOTAL.search(name):
         return "total"
-    if ACTIVITY.match(name) or unit in ("场", "场次", "次", "人次", "家次", "万人次", "期"):
+    if lexicon.STARTS_WITH_VERB.match(name) or unit in ("场", "场次", "次", "人次", "家次", "万人次", "期"):
         return "activity"
     return "total" if bound.phrase.shape in ("left", "inherit") else "activity"

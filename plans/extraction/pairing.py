@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from plans.extraction import lexicon
-from plans.extraction.binding import Bound
+from plans.extraction.binding import Bound, without_new
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
 from plans.extraction.structure import Structure
 
@@ -14,6 +14,8 @@ SPLIT = re.compile(r"、|和|与|及|以及")
 SHARED = re.compile(
     r"(?:平均浓度|人均可支配收入|人均纯收入|可支配收入|增加值|产量|产值|投资|收入|面积|人数|排放量|总量|数量|总额|价格|支出|存栏|出栏|覆盖率|完成率|处理率|保有量|拥有量|授权量|申请量|余额|用电量|消费|出口|进口|增速|贷款|存款)$"
 )
+PREFIX = re.compile(rf"^(?:{lexicon.COMPARED}|累计|总数|总量)+$")
+OWN_NOUN = re.compile(r"[数率额量值比]$")
 BETWEEN = re.compile(r"^[、和与及以，]{1,2}$")
 
 
@@ -53,11 +55,18 @@ def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> No
     aspect_start, aspect_end = trimmed(text, at + 2, end, lexicon.LEAD, lexicon.TAIL)
     aspect = (piece("aspect", text, aspect_start, aspect_end),) if aspect_end > aspect_start else ()
     heads = _heads(text, head_start, head_end) if head_end > head_start else []
+    ahead: tuple[Piece, ...] = ()
+    if PREFIX.match(text[head_start:head_end]):
+        heads, ahead = [], (piece("aspect", text, head_start, head_end),)
     for number in range(size):
         core = _core_for(bound, index, number, size, heads)
         if core:
             item = bound[index + number]
-            phrase = Phrase((*core, *aspect), "paired", core=core)
+            if ahead and ahead[0].text.endswith("累计"):
+                pieces = (*ahead, *without_new(core), *aspect)
+            else:
+                pieces = (*core, *ahead, *aspect)
+            phrase = Phrase(pieces, "paired", core=core)
             bound[index + number] = replace(item, phrase=phrase)
 
 
@@ -85,7 +94,7 @@ def _heads(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
     heads = []
     for span in spans:
         own = piece("head", text, *span)
-        if shared and span != spans[-1] and not SHARED.search(own.text):
+        if shared and span != spans[-1] and not SHARED.search(own.text) and not OWN_NOUN.search(own.text):
             common = spans[-1][0] + shared.start()
             heads.append((own, piece("head", text, common, spans[-1][1])))
         else:

@@ -24,6 +24,8 @@ def object_of(
         return None
     if text[start:start + 1] in ("的", "个", "余", "多"):
         start += 1
+    if text.startswith("规模", start):
+        start += 3 if text.startswith("规模的", start) else 2
     if start >= end or not HAN.match(text, start):
         return None
     span = text[start:min(end, start + LONGEST)]
@@ -35,15 +37,26 @@ def object_of(
     return start, start + len(span)
 
 
+def thing_before_predicate(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the noun a stretch opens with: 农贸市场项目|主体完工."""
+    at = start
+    for word in words(text[start:min(end, start + LONGEST)]):
+        if at > start and (word in lexicon.PREDICATES or word == "主体") and not _is_inside_noun(text, at, word, end):
+            break
+        at += len(word)
+    return start, at
+
+
 def predicate_of(structure: Structure, quantity: Quantity, end: int) -> tuple[int, int] | None:
     """Return the predicate that stands right behind a number: 51家|通过省评审."""
     text, start = structure.text, quantity.right
-    if end - start < 3 or not HAN.match(text, start):
+    least = 2 if quantity.counter in ("人", "人次", "名") else 3
+    if end - start < least or not HAN.match(text, start):
         return None
     start += _adverbs(text, start, end)
     if words(text[start:min(end, start + 12)])[0] not in lexicon.PREDICATES or text[start] in "的对向在":
         return None
-    return (start, end) if 3 <= end - start <= 20 else None
+    return (start, end) if least <= end - start <= 20 else None
 
 
 def _opens_predicate(word: str) -> bool:

@@ -76,7 +76,6 @@ def read_goal_row(source: TableRow) -> GoalRow:
     staged = StagedRow(source)
     text = source.text
     schedule, quarters, batch_on = staged.read("进度安排", read_schedule) or ("", [], None)
-    year = staged.read("目标年度", read_year)
     return GoalRow(
         staged=staged,
         place_code=text("行政区划代码"),
@@ -84,15 +83,15 @@ def read_goal_row(source: TableRow) -> GoalRow:
         bureau=staged.read("责任单位", read_text, 80) or "",
         cooperating=staged.read("配合单位", read_names, 80) or [],
         plan=staged.read("计划", read_text, 200) or "",
-        plan_year=staged.read("计划年度", read_year) or year,
+        plan_year=staged.read("计划年度", read_year),
         measure=staged.read("举措", read_text, 180) or "",
         indicator=staged.read("指标", read_text, 120) or "",
         indicator_code=text("指标代码"),
-        year=year,
+        year=staged.read("目标年度", read_year),
         basis=staged.read("类型", read_choice, Basis) or "",
         direction=staged.read("方向", read_choice, Direction) or "",
         amount=read_amount(staged, "目标值", "目标上限"),
-        commitment=staged.read("口气", read_choice, Commitment, default=Commitment.FIRM) or "",
+        commitment=staged.read("口气", read_choice, Commitment) or "",
         tier=staged.read("层级", read_choice, Tier, default=Tier.FIRM) or "",
         baseline_year=staged.read("基期年度", read_year),
         baseline_value=staged.read("基期值", read_decimal),

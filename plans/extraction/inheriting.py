@@ -1,0 +1,108 @@
+"""What a clause takes over from the words before it: 增长5%, 总数达到600家, 其中51家通过评审."""
+
+import re
+from dataclasses import replace
+
+from plans.extraction import lexicon
+from plans.extraction.numerals import Quantity
+from plans.extraction.phrase import Phrase, Piece, piece, trimmed
+from plans.extraction.predicates import predicate_of
+from plans.extraction.structure import COMMA, Structure
+from plans.extraction.surroundings import Bound, Surroundings
+
+
+def carried_verb(around: Surroundings, previous: Bound | None) -> Piece | None:
+    if previous is None or around.joint not in ("、", "和", "及", "以及", "与"):
+        return None
+    return previous.phrase.verb
+
+
+
+def inherited(
+    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int, end: int
+) -> Phrase:
+    text = structure.text
+    base = base(structure, around, previous, start)
+    own = (piece("aspect", text, start, end),) if end > start else ()
+    if own and own[0].text == "其":
+        own = ()
+    if own:
+        base = without_new(base)
+    verb = carried_verb(around, previous)
+    if own and own[0].text.endswith("投资") and sum(len(part.text) for part in base) < 4:
+        base = ()
+    pieces = (*own, *base) if own and own[0].text.endswith("累计") else (*base, *own)
+    return Phrase(pieces, "inherit", core=base, verb=verb)
+
+
+def part_of_base(
+    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int
+) -> Phrase:
+    """Bind 其中51家通过省评审: the predicate narrows what was counted before; 6万人参与 counts people."""
+    people = quantity.counter in ("人", "人次", "名")
+    base =() if people and "其中" not in structure.text[around.clause:quantity.left] else without_new(base(structure, around, previous, start))
+    predicate = predicate_of(structure, quantity, around.right_end)
+    qualifier = piece("qualifier", structure.text, *predicate) if predicate else None
+    pieces = (qualifier, *base) if qualifier else base
+    if people and not base:
+        pieces = (*pieces, Piece("head", "人数", quantity.right, quantity.right))
+    return Phrase(pieces, "inherit", core=pieces)
+
+
+def without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Drop the verb of adding: 新增企业100家,总数600家 is about 企业."""
+    if not base:
+        return base
+    first = base[0]
+    match = re.match(rf"(?:全[市区县省])?{lexicon.NEW_VERB}+", first.text)
+    if match and match.end() < len(first.text):
+        cut = replace(first, text=first.text[match.end():], start=first.start + match.end())
+        return (cut, *base[1:])
+    return base[1:] if match and len(base) > 1 else base
+
+
+def core(phrase: Phrase) -> tuple[Piece, ...]:
+    return phrase.core or phrase.pieces
+
+
+def aspect_base(
+    structure: Structure, around: Surroundings, previous: Bound | None, before: int
+) -> tuple[Piece, ...]:
+    """Return what grows or has a share: a figure just given wins over the clauses in between."""
+    return core(previous.phrase) if previous else base(structure, around, previous, before)
+
+
+def base(
+    structure: Structure, around: Surroundings, previous: Bound | None, before: int
+) -> tuple[Piece, ...]:
+    """Return what the sentence spoke of: the previous figure, else the clause before."""
+    text = structure.text
+    at = around.clause - 1
+    if previous is not None and structure.start_of(COMMA, at) <= previous.quantity.end:
+        return core(previous.phrase)
+    while at > max(around.sentence, previous.quantity.right if previous else 0):
+        start = structure.start_of(COMMA, at)
+        noun = _topic(text, max(start, around.sentence), at)
+        if noun is not None:
+            return (piece("subject", text, *noun),)
+        at = start - 1
+    return core(previous.phrase) if previous is not None else ()
+
+
+TOPIC_END = re.compile(
+    r"再创|持续|不断|稳步|大幅|实现|取得|进一步|明显|位居|居|全面|快速|较快|显著|继续|创(?![新业意客造])|平稳|成效|工作|加快|建设|突破|良好|保持|有序|增强|扩大|提升|发展"
+)
+
+
+def _topic(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Take the noun a clause without a number opens with."""
+    start, end = trimmed(text, start, end, lexicon.LEAD, lexicon.TAIL)
+    clause = text[start:end]
+    verb = re.match(rf"(?:{lexicon.ANY_VERB})+", clause)
+    if verb and verb.end() < len(clause) - 2:
+        start += verb.end()
+        clause = text[start:end]
+    stop = TOPIC_END.search(clause, 2)
+    if stop:
+        end = start + stop.start()
+    return (start, end) if end - start >= 2 else None

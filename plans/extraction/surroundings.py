@@ -1,0 +1,69 @@
+"""The words left and right of a quantity that may name what it counts."""
+
+import re
+from dataclasses import dataclass
+
+from plans.extraction.numerals import Quantity
+from plans.extraction.phrase import Phrase
+from plans.extraction.structure import COMMA, SENTENCE, Structure
+
+JOINT = re.compile(r"^(?:、|和|及|与|以及|并|，?其中)")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The words left and right of a quantity within its clause, as spans of the clean text."""
+
+    sentence: int
+    clause: int
+    clause_end: int
+    left: int
+    right_end: int
+    joint: str  # what stands between the previous quantity and this one's words
+
+
+@dataclass(frozen=True)
+class Bound:
+    quantity: Quantity
+    phrase: Phrase
+    around: Surroundings
+
+
+def surroundings_of(
+    structure: Structure, quantity: Quantity, previous: Bound | None, following: Quantity | None
+) -> Surroundings:
+    text = structure.text
+    bracket = structure.bracket_at(quantity.start)
+    sentence = structure.start_of(SENTENCE, quantity.start)
+    clause = structure.start_of(COMMA, quantity.left)
+    clause_end = structure.end_of(COMMA, quantity.right)
+    if bracket is not None:
+        clause, clause_end = _bracket_clause(text, bracket, quantity)
+    left, joint = clause, ""
+    if previous is not None and previous.quantity.right > clause:
+        spoken = max((part.end for part in previous.phrase.pieces), default=0)
+        # Without a mark in between the words could be either's; the later number needs them more.
+        spoken = spoken if spoken < quantity.left - 1 or text[spoken: spoken + 1] in "、和及与" else 0
+        left = min(max(clause, previous.quantity.right, spoken), quantity.left)
+        match = JOINT.match(text[left:quantity.left])
+        joint = match.group() if match else ""
+        left += len(joint)
+    right_end = clause_end
+    if following is not None and following.left < clause_end:
+        right_end = _before_next(text, quantity.right, following.left)
+    return Surroundings(sentence, clause, clause_end, left, max(right_end, quantity.right), joint)
+
+
+def _bracket_clause(text: str, bracket: tuple[int, int], quantity: Quantity) -> tuple[int, int]:
+    start, end = bracket[0] + 1, bracket[1] - 1
+    for mark in "，；。：":
+        start = max(start, text.rfind(mark, start, quantity.left) + 1)
+        at = text.find(mark, quantity.right, end)
+        end = at if at >= 0 else end
+    return start, end
+
+
+def _before_next(text: str, start: int, end: int) -> int:
+    """Return where this quantity's words end and the next one's begin."""
+    cut = max(text.rfind(mark, start, end) for mark in "、和及与")
+    return cut if cut >= start else end

@@ -1,0 +1,36 @@
+"""Sheets for tests: a few cells as a file, in any of the shapes that people hand in."""
+
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+
+from outcomes.sheets.outcomes import OUTCOME_COLUMNS
+from plans.sheets.goals import GOAL_COLUMNS
+from plans.sheets.writing import write_csv
+
+Row = dict[str, object]
+
+
+def make_workbook(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
+    """Return an .xlsx file with these rows; numbers and dates are cells of their own kind."""
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    is_day = hasattr(cell, "isoformat")
+                    write = sheet.write_datetime if is_day else sheet.write
+                    write(number, column, cell, *([day] if is_day else []))
+    return output.getvalue()
+
+
+def goals_csv(*rows: Row) -> bytes:
+    return write_csv(GOAL_COLUMNS, [[row.get(name, "") for name in GOAL_COLUMNS] for row in rows])
+
+
+def outcomes_csv(*rows: Row) -> bytes:
+    cells = [[row.get(name, "") for name in OUTCOME_COLUMNS] for row in rows]
+    return write_csv(OUTCOME_COLUMNS, cells)
