@@ -19,7 +19,7 @@ class RecordForm(forms.Form):
     value = forms.CharField(
         label=gettext_lazy("实际值"),
         required=False,
-        help_text=gettext_lazy("如 38、16.02、≥40;没有数据请不要填 0"),
+        help_text=gettext_lazy("如 38、16.02、≥40；没有数据请不要填 0"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autofocus": True}),
     )
     unit = forms.CharField(label=gettext_lazy("单位"), max_length=20, required=False)
@@ -38,7 +38,7 @@ class RecordForm(forms.Form):
         label=gettext_lazy("已有佐证材料"),
         queryset=Evidence.objects.none(),
         required=False,
-        help_text=gettext_lazy("一份材料可以佐证多项;按住 Ctrl 可多选"),
+        help_text=gettext_lazy("一份材料可以佐证多项；按住 Ctrl 可多选"),
     )
     evidence_title = forms.CharField(
         label=gettext_lazy("新佐证名称"), max_length=200, required=False
@@ -56,7 +56,7 @@ class RecordForm(forms.Form):
             outcomes__jurisdiction=goal.jurisdiction
         ).distinct()
         if goal.indicator.basis == Basis.MILESTONE:
-            self.fields["value"].help_text = _("事项类目标不填数值,截止日期填成文日期")
+            self.fields["value"].help_text = _("事项类目标不填数值，截止日期填成文日期")
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -70,19 +70,19 @@ class RecordForm(forms.Form):
         cleaned["comparator"], cleaned["value"] = Comparator.EXACTLY.value, None
         if not text:
             if self.goal.indicator.basis not in (Basis.MILESTONE, Basis.GRADE):
-                self.add_error("value", _("请填写实际值;还没有数据就不要填报。"))
+                self.add_error("value", _("请填写实际值；还没有数据就不要填报。"))
             return
         try:
             cell = parse_quantity_cell(text)
             cleaned["value"] = check_digits(cell.value)
         except MissingQuantity:
-            self.add_error("value", _("“%s”不是数字;还没有数据就不要填报。") % text)
+            self.add_error("value", _("“%s”不是数字；还没有数据就不要填报。") % text)
             return
         except (QuantityError, CellError) as error:
             self.add_error("value", str(error))
             return
         if cell.value_high is not None:
-            self.add_error("value", _("实际值应是一个数,不是区间。"))
+            self.add_error("value", _("实际值应是一个数，不是区间。"))
         cleaned["comparator"] = cell.comparator or Comparator.EXACTLY.value
         cleaned["unit"] = cell.unit or cleaned.get("unit", "")
 
@@ -91,7 +91,7 @@ class RecordForm(forms.Form):
             cleaned.get(name) for name in ("evidence_number", "evidence_url", "evidence_file")
         )
         if cleaned.get("evidence_title") and not points:
-            self.add_error("evidence_title", _("请上传文件,或填写网址或文号。"))
+            self.add_error("evidence_title", _("请上传文件，或填写网址或文号。"))
 
     def new_evidence(self) -> Evidence | None:
         """Build the evidence the form describes, unsaved; none where it describes none."""

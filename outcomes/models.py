@@ -44,7 +44,7 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(url="") | ~Q(document_number=""),
                 name="evidence_points_somewhere",
-                violation_error_message=_("请上传文件,或填写网址或文号。"),
+                violation_error_message=_("请上传文件，或填写网址或文号。"),
             )
         ]
 
@@ -70,7 +70,7 @@ class Outcome(models.Model):
         _("比较"), max_length=6, choices=Comparator.choices, default=Comparator.EXACTLY
     )
     value = FigureField(
-        verbose_name=_("实际值"), null=True, blank=True, help_text=_("事项类填成文日期,不填数值")
+        verbose_name=_("实际值"), null=True, blank=True, help_text=_("事项类填成文日期，不填数值")
     )
     value_high = FigureField(verbose_name=_("上限"), null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=20, blank=True)
@@ -162,7 +162,7 @@ class Outcome(models.Model):
                 condition=Q(is_current=True),
                 name="outcome_once_per_day_and_stage",
                 violation_error_message=_(
-                    "该行政区、指标、年度、截止日期、阶段的完成情况已填报;更正请用“更正”。"
+                    "该行政区、指标、年度、截止日期、阶段的完成情况已填报；更正请用“更正”。"
                 ),
             ),
             models.CheckConstraint(
@@ -174,7 +174,7 @@ class Outcome(models.Model):
                 condition=Q(state=OutcomeState.VERIFIED, verified_by__isnull=False)
                 | (~Q(state=OutcomeState.VERIFIED) & Q(verified_by__isnull=True)),
                 name="outcome_verified_by_somebody",
-                violation_error_message=_("已核定的数据须有核定人,未核定的不得有。"),
+                violation_error_message=_("已核定的数据须有核定人，未核定的不得有。"),
             ),
             models.CheckConstraint(
                 condition=~Q(state=OutcomeState.RETURNED) | ~Q(return_reason=""),

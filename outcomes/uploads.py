@@ -25,12 +25,12 @@ def check_evidence_file(file: UploadedFile) -> None:
     """Refuse a file that is too large, of no known kind, or not what its name says."""
     if file.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        raise ValidationError(_("文件超过 %d MB:请压缩或改填网址、文号。") % limit)
+        raise ValidationError(_("文件超过 %d MB：请压缩或改填网址、文号。") % limit)
     suffix = PurePath(file.name).suffix.lower()
     if suffix not in SIGNATURES:
         kinds = " ".join(sorted(SIGNATURES))
-        raise ValidationError(_("不接受这种文件:请用 %s。") % kinds)
+        raise ValidationError(_("不接受这种文件：请用 %s。") % kinds)
     start = file.read(8)
     file.seek(0)
     if not start.startswith(SIGNATURES[suffix]):
-        raise ValidationError(_("文件内容与扩展名 %s 不符:请核对后重新上传。") % suffix)
+        raise ValidationError(_("文件内容与扩展名 %s 不符：请核对后重新上传。") % suffix)

@@ -12,9 +12,7 @@ urlpatterns = [
     path("goals/<int:pk>/", goal_page, name="goal"),
     path("undated/", undated_page, name="undated"),
     path("places/<str:code>/", place_page, name="place"),
-    path(
-        "places/<str:code>/scorecard.<str:extension>", scorecard_export, name="scorecard_export"
-    ),
+    path("places/<str:code>/scorecard.<str:extension>", scorecard_export, name="scorecard_export"),
     path("plans/<int:pk>/", plan_page, name="plan"),
     path("measures/<int:pk>/", measure_page, name="measure"),
     path("indicators/", indicators_page, name="indicators"),

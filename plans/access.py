@@ -40,3 +40,10 @@ def recording_bureau(user: AbstractBaseUser, goal: Goal, day: date) -> Bureau | 
     helping = goal.cooperating_bureaus.values_list("pk", flat=True)
     ranked = [goal.lead_bureau_id, *helping, goal.plan.bureau_id]
     return next((bureaus[pk] for pk in ranked if pk in bureaus), None)
+
+
+def may_plan(user: AbstractBaseUser, bureau: Bureau | None, day: date) -> bool:
+    """Say whether the person keeps the plans and documents of a bureau; one of nobody is open."""
+    if user.is_superuser or bureau is None:
+        return True
+    return bureaus_of(user, day, *RECORDING).filter(pk=bureau.pk).exists()

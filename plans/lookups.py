@@ -59,7 +59,7 @@ class PlaceIndex:
         if name and place not in self.by_name.get(name, []):
             raise ReferenceProblem(
                 "行政区",
-                _("代码 %(code)s 是%(place)s,与“%(name)s”不符,请改正其中一项。")
+                _("代码 %(code)s 是%(place)s，与“%(name)s”不符，请改正其中一项。")
                 % {"code": code, "place": self.qualified(place), "name": name},
             )
         return place
@@ -72,11 +72,11 @@ class PlaceIndex:
             listed = "、".join(f"{self.qualified(p)}({p.code})" for p in found)
             raise ReferenceProblem(
                 "行政区",
-                _("有 %(count)d 个“%(name)s”:%(listed)s。请填行政区划代码,或在名称前加上级名称。")
+                _("有 %(count)d 个“%(name)s”：%(listed)s。请填行政区划代码，或在名称前加上级名称。")
                 % {"count": len(found), "name": name, "listed": listed},
             )
         if not found:
-            raise ReferenceProblem("行政区", _("没有名为“%s”的行政区,请核对全称或填代码。") % name)
+            raise ReferenceProblem("行政区", _("没有名为“%s”的行政区，请核对全称或填代码。") % name)
         return found[0]
 
     def qualified(self, place: Jurisdiction) -> str:
@@ -186,8 +186,8 @@ class IndicatorIndex:
         raise ReferenceProblem(
             "指标",
             _(
-                "“%(name)s”与第 %(row)d 行按别名都指向指标“%(taken)s”:"
-                "请填指标代码,或确认把它新建为另一个指标。"
+                "“%(name)s”与第 %(row)d 行按别名都指向指标“%(taken)s”："
+                "请填指标代码，或确认把它新建为另一个指标。"
             )
             % {"name": said.name, "row": taken_by_row, "taken": taken.name},
         )
@@ -199,7 +199,7 @@ class IndicatorIndex:
         for column, there, here in disagreements(indicator, said):
             raise ReferenceProblem(
                 column,
-                _("指标“%(name)s”(%(code)s)的%(column)s是“%(there)s”,与“%(here)s”不符。")
+                _("指标“%(name)s”（%(code)s）的%(column)s是“%(there)s”，与“%(here)s”不符。")
                 % {
                     "name": indicator.name,
                     "code": indicator.code,
@@ -215,14 +215,14 @@ class IndicatorIndex:
             raise ReferenceProblem("指标", self._unknown(said))
         if not said.basis:
             raise ReferenceProblem(
-                "类型", _("新建指标“%s”须填类型(新增、总量、金额…)。") % said.name
+                "类型", _("新建指标“%s”须填类型（新增、总量、金额…）。") % said.name
             )
         if not said.direction:
             raise ReferenceProblem(
-                "方向", _("新建指标“%s”须填方向(越高越好、越低越好、区间)。") % said.name
+                "方向", _("新建指标“%s”须填方向（越高越好、越低越好、区间）。") % said.name
             )
         if said.basis == Basis.RANK and said.direction != Direction.LOWER:
-            raise ReferenceProblem("方向", _("位次指标的方向应为“越低越好”(第1位最好)。"))
+            raise ReferenceProblem("方向", _("位次指标的方向应为“越低越好”（第1位最好）。"))
         indicator = Indicator(
             code=self._free_code(),
             name=said.name,
@@ -243,12 +243,12 @@ class IndicatorIndex:
         if near:
             column, there, here = disagreements(near[0], said)[0]
             return _(
-                "“%(name)s”在指标字典中的%(column)s是“%(there)s”,本行是“%(here)s”:"
-                "请改正,或确认新建为另一个指标。"
+                "“%(name)s”在指标字典中的%(column)s是“%(there)s”，本行是“%(here)s”："
+                "请改正，或确认新建为另一个指标。"
             ) % {"name": said.name, "column": column, "there": there, "here": here}
         return _(
-            "指标字典中没有“%(name)s”:请填指标代码、改用已有名称,或确认新建"
-            "(单位 %(unit)s,类型 %(basis)s,方向 %(direction)s)。"
+            "指标字典中没有“%(name)s”：请填指标代码、改用已有名称，或确认新建"
+            "(单位 %(unit)s，类型 %(basis)s，方向 %(direction)s)。"
         ) % {
             "name": said.name,
             "unit": said.unit or _("未填"),

@@ -42,7 +42,7 @@ def record_outcome(
 ) -> Outcome:
     """Write a draft outcome for the place, indicator and year of a goal."""
     if goal.year is None:
-        raise OutcomeRefused(_("目标年度待定,请先确定目标的年度再填报。"))
+        raise OutcomeRefused(_("目标年度待定，请先确定目标的年度再填报。"))
     refuse_unusable(goal.indicator, value, unit, as_of, goal.year)
     refuse_repetition(goal, as_of, stage, bureau)
     outcome = Outcome(
@@ -84,7 +84,7 @@ def edit_outcome(
     """Change a draft or a returned figure; whoever changes it has entered it."""
     outcome = _locked(outcome)
     if not outcome.is_editable:
-        raise OutcomeRefused(_("这条数据现在是“%s”,不能修改。") % outcome.get_state_display())
+        raise OutcomeRefused(_("这条数据现在是“%s”，不能修改。") % outcome.get_state_display())
     refuse_unusable(outcome.indicator, value, unit, as_of, outcome.year)
     outcome.value, outcome.unit, outcome.comparator = value, unit, comparator
     outcome.normalised = normalised(value, unit)
@@ -115,10 +115,10 @@ def refuse_unusable(
 ) -> None:
     """Refuse a figure that could never be held against a target of the indicator."""
     if value is None and indicator.basis not in UNITLESS:
-        raise OutcomeRefused(_("请填写实际值;没有数据时不要填报,系统会显示“未填报”。"))
+        raise OutcomeRefused(_("请填写实际值；没有数据时不要填报，系统会显示“未填报”。"))
     if value is not None and indicator.unit and not is_unit_of(indicator, unit):
         raise OutcomeRefused(
-            _("单位“%(unit)s”与指标的单位“%(known)s”不能换算,请改正。")
+            _("单位“%(unit)s”与指标的单位“%(known)s”不能换算，请改正。")
             % {"unit": unit or _("空"), "known": indicator.unit}
         )
     if problem := check_as_of(as_of, year):
@@ -137,7 +137,7 @@ def refuse_repetition(goal: Goal, as_of: date, stage: Stage, bureau: Bureau | No
     )
     if same.exists():
         raise OutcomeRefused(
-            _("截至 %(day)s 的%(stage)s数据已填报;要改动请打开该条,已核定的请用“更正”。")
+            _("截至 %(day)s 的%(stage)s数据已填报；要改动请打开该条，已核定的请用“更正”。")
             % {"day": as_of, "stage": Stage(stage).label}
         )
 
@@ -159,10 +159,10 @@ def verify_outcome(*, outcome: Outcome, verified_by: AbstractBaseUser, now: date
     outcome = _locked(outcome)
     if outcome.state != OutcomeState.SUBMITTED:
         raise OutcomeRefused(
-            _("这条数据现在是“%s”,不能核定:可能已有人处理,请刷新。") % outcome.get_state_display()
+            _("这条数据现在是“%s”，不能核定：可能已有人处理，请刷新。") % outcome.get_state_display()
         )
     if outcome.entered_by_id == verified_by.pk:
-        raise OutcomeRefused(_("填报人不得核定自己填报的数据,请由另一人核定。"))
+        raise OutcomeRefused(_("填报人不得核定自己填报的数据，请由另一人核定。"))
     outcome.state = OutcomeState.VERIFIED
     outcome.verified_by = verified_by
     outcome.verified_at = now
@@ -177,7 +177,7 @@ def return_outcome(*, outcome: Outcome, returned_by: AbstractBaseUser, reason: s
         raise OutcomeRefused(_("退回须写明原因。"))
     if outcome.state != OutcomeState.SUBMITTED:
         raise OutcomeRefused(
-            _("这条数据现在是“%s”,不能退回:可能已有人处理,请刷新。") % outcome.get_state_display()
+            _("这条数据现在是“%s”，不能退回：可能已有人处理，请刷新。") % outcome.get_state_display()
         )
     outcome.state = OutcomeState.RETURNED
     outcome.return_reason = reason.strip()
@@ -198,7 +198,7 @@ def correct_outcome(
     if not reason.strip():
         raise OutcomeRefused(_("更正须写明原因。"))
     if not (outcome.is_verified and outcome.is_current):
-        raise OutcomeRefused(_("只有现行的已核定数据需要更正;其他状态请直接修改。"))
+        raise OutcomeRefused(_("只有现行的已核定数据需要更正；其他状态请直接修改。"))
     outcome.is_current = False
     _save(outcome, corrected_by)
     correction = Outcome(

@@ -117,12 +117,12 @@ class OutcomeStager:
     def _check(self, row: OutcomeRow, indicator: Indicator) -> None:
         staged, amount = row.staged, row.amount
         if amount.value is None and indicator.basis not in UNITLESS:
-            staged.refuse("实际值", _("实际值为空:没有数据的指标请删去这一行,不要填 0。"))
+            staged.refuse("实际值", _("实际值为空：没有数据的指标请删去这一行，不要填 0。"))
         if indicator.basis in UNITLESS and row.as_of is None:
-            staged.refuse("截止日期", _("事项类指标须填成文日期,作为完成的依据。"))
+            staged.refuse("截止日期", _("事项类指标须填成文日期，作为完成的依据。"))
         needs_unit = indicator.unit and indicator.basis not in (*UNITLESS, Basis.RANK)
         if amount.value is not None and not amount.unit and needs_unit:
-            staged.refuse("单位", _("单位为空:请填写,如“%s”。") % indicator.unit)
+            staged.refuse("单位", _("单位为空：请填写，如“%s”。") % indicator.unit)
         if problem := check_as_of(row.as_of, row.year):
             staged.refuse("截止日期", problem)
 
@@ -159,7 +159,7 @@ class OutcomeStager:
         if outcome.is_verified:
             row.staged.refuse(
                 "实际值",
-                _("已由%(person)s核定为 %(value)s,导入不能改动;确需改动请在后台用“更正”。")
+                _("已由%(person)s核定为 %(value)s，导入不能改动；确需改动请在后台用“更正”。")
                 % {"person": outcome.verified_by, "value": shown(outcome)},
             )
             return
@@ -209,7 +209,7 @@ class OutcomeStager:
         elif not agrees(outcome, row):
             row.staged.refuse(
                 "实际值",
-                _("与第 %(row)d 行是同一指标、同一截止日期,数值却不同(%(first)s)。")
+                _("与第 %(row)d 行是同一指标、同一截止日期，数值却不同（%(first)s）。")
                 % {"row": first, "first": shown(outcome)},
             )
         elif self._key_in_text(row) in entry.places_in_text:
@@ -235,7 +235,7 @@ class OutcomeStager:
     def indicators_collide(self, row: OutcomeRow, outcome: Outcome, first: int) -> None:
         row.staged.refuse(
             "指标",
-            _("“%(name)s”与第 %(row)d 行按别名都指向指标“%(taken)s”:请填指标代码。")
+            _("“%(name)s”与第 %(row)d 行按别名都指向指标“%(taken)s”：请填指标代码。")
             % {"name": row.indicator, "row": first, "taken": outcome.indicator.name},
         )
 

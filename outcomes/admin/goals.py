@@ -144,7 +144,7 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     ]
     list_per_page = 50
     search_fields = ["wording"]
-    search_help_text = gettext_lazy("指标名称、别名(高企)、代码、行政区或责任单位")
+    search_help_text = gettext_lazy("指标名称、别名（高企）、代码、行政区或责任单位")
     autocomplete_fields = ["plan", "jurisdiction", "indicator", "lead_bureau", "measure", "parent"]
     readonly_fields = ["batch"]
     inlines = [TargetInline, CooperatingInline]
@@ -173,6 +173,16 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Goal]:
         return super().get_queryset(request).with_parts()
+
+    def has_change_permission(self, request: HttpRequest, obj: Goal | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None or request.user.is_superuser:
+            return allowed
+        return may_record(request.user, obj, timezone.localdate())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Goal | None = None) -> bool:
+        """A promise is withdrawn with a reason, never deleted."""
+        return False
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Goal], search_term: str
@@ -219,11 +229,6 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     def record(self, goal: Goal) -> str:
         address = reverse("admin:outcomes_outcome_record", args=[goal.pk])
         return format_html('<a href="{}">{}</a>', address, _("填报"))
-
-    def render_change_form(self, request: HttpRequest, context: dict, obj=None, **options):
-        if obj:
-            context["may_record"] = may_record(request.user, obj, timezone.localdate())
-        return super().render_change_form(request, context, obj=obj, **options)
 
 
 def row_of(goal: Goal) -> ScorecardRow | None:

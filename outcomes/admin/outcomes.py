@@ -83,7 +83,7 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     ]
     list_per_page = 50
     search_fields = ["wording"]
-    search_help_text = gettext_lazy("指标名称、别名(高企)、代码、行政区或填报单位")
+    search_help_text = gettext_lazy("指标名称、别名（高企）、代码、行政区或填报单位")
     actions = ["submit_selected", "verify_selected"]
     change_form_template = "admin/outcomes/outcome/change_form.html"
 
@@ -190,9 +190,9 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     def _submit_if_asked(self, request: HttpRequest, outcome: Outcome) -> None:
         if "_submit" in request.POST:
             submit_outcome(outcome=outcome, submitted_by=request.user, now=timezone.now())
-            messages.success(request, _("已报送,等待另一人核定。"))
+            messages.success(request, _("已报送，等待另一人核定。"))
         else:
-            messages.success(request, _("已存为草稿,还没有报送。"))
+            messages.success(request, _("已存为草稿，还没有报送。"))
 
     def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change a draft or a returned figure."""
@@ -262,13 +262,13 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
         if not may_change(request.user, outcome, timezone.localdate()):
             raise PermissionDenied
         outcome = submit_outcome(outcome=outcome, submitted_by=request.user, now=timezone.now())
-        messages.success(request, _("已报送,等待另一人核定。"))
+        messages.success(request, _("已报送，等待另一人核定。"))
         return outcome
 
     def _verify(self, request: HttpRequest, outcome: Outcome) -> Outcome:
         self._require_verifier(request, outcome)
         outcome = verify_outcome(outcome=outcome, verified_by=request.user, now=timezone.now())
-        messages.success(request, _("已核定,数据锁定;完成率已按此计算。"))
+        messages.success(request, _("已核定，数据锁定；完成率已按此计算。"))
         return outcome
 
     def _return(self, request: HttpRequest, outcome: Outcome) -> Outcome:
@@ -281,7 +281,7 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     def _require_verifier(self, request: HttpRequest, outcome: Outcome) -> None:
         """Tell the enterer why not; anybody else without the duty is simply not let in."""
         if outcome.entered_by_id == request.user.pk:
-            raise OutcomeRefused(_("填报人不得核定自己填报的数据,请由另一人核定。"))
+            raise OutcomeRefused(_("填报人不得核定自己填报的数据，请由另一人核定。"))
         if not may_verify(request.user, outcome, timezone.localdate()):
             raise PermissionDenied
 
@@ -298,7 +298,7 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
             reason=form.cleaned_data["reason"],
             stage=Stage.REVISED,
         )
-        messages.success(request, _("已建立更正草稿;报送并核定后生效,原数据保留。"))
+        messages.success(request, _("已建立更正草稿；报送并核定后生效，原数据保留。"))
         return correction
 
     def render_change_form(self, request: HttpRequest, context: dict, obj=None, **options):
@@ -359,7 +359,7 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
         for outcome in queryset:
             try:
                 if outcome.pk not in within_duty:
-                    raise OutcomeRefused(_("不在您的职责范围,或由您本人填报。"))
+                    raise OutcomeRefused(_("不在您的职责范围，或由您本人填报。"))
                 move(request, outcome)
                 moved += 1
             except OutcomeRefused as error:

@@ -13,7 +13,7 @@ class SheetImportForm(ImportForm):
     create_indicators = forms.BooleanField(
         label=gettext_lazy("新建字典里没有的指标"),
         required=False,
-        help_text=gettext_lazy("按表中的单位、类型、方向新建;不勾选时这些行会被拒绝"),
+        help_text=gettext_lazy("按表中的单位、类型、方向新建；不勾选时这些行会被拒绝"),
     )
 
 

@@ -38,6 +38,10 @@ class Level:
     label: str
     name: str
 
+    @property
+    def label_y(self) -> str:
+        return _text(Decimal(self.y) - 5)
+
 
 @dataclass(frozen=True)
 class Point:
@@ -62,6 +66,7 @@ class Chart:
     rows: list[Tick]
     levels: list[Level]
     points: list[Point]
+    column_anchor: str = "middle"
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT

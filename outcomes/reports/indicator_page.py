@@ -92,7 +92,7 @@ def _series(
         found[outcome.year].append(outcome)
     years = sorted(by_year.keys() | found.keys(), key=lambda year: (year is None, year))
     lines = [YearLine(year, by_year[year], best(found[year])) for year in years]
-    title = _("%(place)s:%(indicator)s历年目标与完成") % {
+    title = _("%(place)s：%(indicator)s历年目标与完成") % {
         "place": place.qualified_name,
         "indicator": indicator.name,
     }

@@ -70,4 +70,4 @@ def check_as_of(as_of: date | None, year: int | None) -> str:
     """
     if as_of is None or year is None or year <= as_of.year <= year + 3:
         return ""
-    return _("截止日期 %(day)s 与年度 %(year)d 对不上,请核对。") % {"day": as_of, "year": year}
+    return _("截止日期 %(day)s 与年度 %(year)d 对不上，请核对。") % {"day": as_of, "year": year}

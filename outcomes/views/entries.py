@@ -71,14 +71,14 @@ class Heading:
     next_sort: str
 
 
-def headings(sort: str) -> list[Heading]:
+def headings(sort: str = "", *, is_sortable: bool = True) -> list[Heading]:
     """Return the columns; clicking the one sorted by turns it round."""
     shown = []
     for column in SCORECARD_COLUMNS:
         is_up, is_down = sort == column.name, sort == f"-{column.name}"
         order = "ascending" if is_up else "descending" if is_down else ""
         next_sort = f"-{column.name}" if is_up else column.name
-        shown.append(Heading(column, order, next_sort if column.key else ""))
+        shown.append(Heading(column, order, next_sort if column.key and is_sortable else ""))
     return shown
 
 

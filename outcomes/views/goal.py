@@ -8,15 +8,14 @@ from outcomes.reports.goal_page import goal_chart, goal_history, goal_outcomes, 
 from outcomes.reports.scorecard import rows_of
 from outcomes.standings import standings
 from outcomes.views.asked import read_asked
-from outcomes.views.entries import entries_of
+from outcomes.views.entries import entries_of, headings
+from plans.enums import Schedule
 from plans.models import Goal, Measure
 
 
 @require_safe
 def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
-    goal = get_object_or_404(
-        Goal.objects.with_parts().prefetch_related("cooperating_bureaus", "parts__indicator"), pk=pk
-    )
+    goal = get_object_or_404(Goal.objects.with_parts(), pk=pk)
     asked = read_asked(request, goal.year)
     [standing] = standings([goal], asked.day, count_unverified=asked.count_unverified)
     outcomes = list(goal_outcomes(goal))
@@ -28,9 +27,8 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "statements": target_statements(goal),
         "outcomes": outcomes,
         "chart": goal_chart(standing, outcomes),
-        "cooperating": [
-            link.bureau for link in goal.goalbureau_set.select_related("bureau").all()
-        ],
+        "schedule_label": Schedule(goal.effective_schedule).label,
+        "cooperating": [link.bureau for link in goal.goalbureau_set.select_related("bureau").all()],
         "history": goal_history(goal, outcomes),
     }
     return render(request, "goal.html", context)
@@ -50,9 +48,8 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cooperating": [
             link.bureau for link in measure.measurebureau_set.select_related("bureau").all()
         ],
+        "headings": headings(is_sortable=False),
         "notes": measure.notes.select_related("author"),
-        "entries": entries_of(
-            standings(goals, asked.day, count_unverified=asked.count_unverified)
-        ),
+        "entries": entries_of(standings(goals, asked.day, count_unverified=asked.count_unverified)),
     }
     return render(request, "measure.html", context)

@@ -13,7 +13,7 @@ from outcomes.models import Outcome
 from outcomes.reports.overview import LEFT_OUT_LABELS, left_out_code, left_out_label
 from outcomes.standings import GoalStanding, standings
 from outcomes.views.asked import Asked, number_of, read_asked, text_of
-from outcomes.views.entries import entries_of
+from outcomes.views.entries import entries_of, headings
 from plans.models import Bureau, Goal, Jurisdiction, Plan
 from plans.querysets import GoalQuerySet
 
@@ -130,6 +130,7 @@ def goals_page(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "filters": filters,
             "page": page,
+            "headings": headings(is_sortable=False),
             "entries": entries_of(page.object_list, page.start_index()),
             "statuses": Status.choices,
             "lights": Light.choices,
@@ -152,5 +153,11 @@ def undated_page(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(outcomes, PAGE_SIZE).get_page(text_of(request, "page"))
     entries = entries_of(standings(goals[:PAGE_SIZE], asked.day))
-    context = {"asked": asked, "entries": entries, "page": page, "outcomes": page.object_list}
+    context = {
+        "asked": asked,
+        "entries": entries,
+        "headings": headings(is_sortable=False),
+        "page": page,
+        "outcomes": page.object_list,
+    }
     return render(request, "undated.html", context)

@@ -38,7 +38,10 @@ def indicators_page(request: HttpRequest) -> HttpResponse:
     words, shows_all = text_of(request, "q")[:100], text_of(request, "all") == "1"
     found = Indicator.objects.search(words) if words else Indicator.objects.all()
     if not (shows_all or words):
-        in_goals, in_outcomes = Goal.objects.values("indicator"), Outcome.objects.values("indicator")
+        in_goals, in_outcomes = (
+            Goal.objects.values("indicator"),
+            Outcome.objects.values("indicator"),
+        )
         found = found.filter(Q(pk__in=in_goals) | Q(pk__in=in_outcomes))
     page = Paginator(with_counts(found).order_by("code"), PAGE_SIZE)
     context = {

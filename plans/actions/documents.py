@@ -26,7 +26,7 @@ def registered_document(data: bytes) -> Document:
     document = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
     if document is None:
         raise DocumentRefused(
-            _("没有登记过这个文件:请先用“增加文件”登记标题、行政区和年度,再上传正文。")
+            _("没有登记过这个文件：请先用“增加文件”登记标题、行政区和年度，再上传正文。")
         )
     return document
 
@@ -46,11 +46,11 @@ def attach_text(
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.has_text:
-        raise DocumentRefused(_("此文件已有正文;已登记的文件不能改动。"))
+        raise DocumentRefused(_("此文件已有正文；已登记的文件不能改动。"))
     digest = hashlib.sha256(data).hexdigest()
     if document.sha256 and document.sha256 != digest:
         raise DocumentRefused(
-            _("校验值不符:登记的是 %(known)s…,上传的是 %(found)s…。请上传登记时的原文件。")
+            _("校验值不符：登记的是 %(known)s…,上传的是 %(found)s…。请上传登记时的原文件。")
             % {"known": document.sha256[:12], "found": digest[:12]}
         )
     if twin := Document.objects.filter(sha256=digest).exclude(pk=document.pk).first():

@@ -302,13 +302,13 @@ class GoalStager:
             if not same_number(first, statement):
                 row.staged.refuse(
                     "目标值",
-                    _("与第 %(row)d 行是同一目标,目标值却不同(%(first)s 与 %(second)s)。")
+                    _("与第 %(row)d 行是同一目标，目标值却不同（%(first)s 与 %(second)s）。")
                     % {"row": number, "first": first.shown, "second": statement.shown},
                 )
             elif _place_key(row) in seen:
                 row.staged.refuse(
                     "指标",
-                    _("与第 %d 行重复。原文两处写到同一目标时,请在“位置”填各自的位置。") % number,
+                    _("与第 %d 行重复。原文两处写到同一目标时，请在“位置”填各自的位置。") % number,
                 )
             else:
                 seen.add(_place_key(row))
@@ -389,7 +389,7 @@ class GoalStager:
         statement = firmest([statement for _row, statement in statements])
         target = build_target(entry.goal, existing.tier, statement, None)
         target.supersedes = existing
-        target.change_reason = _("表格导入:%s") % (self.file_name or _("未命名文件"))
+        target.change_reason = _("表格导入：%s") % (self.file_name or _("未命名文件"))
         existing.in_force = False
         self.staging.retired_targets.append(existing)
         self.staging.targets.append(target)
@@ -430,11 +430,11 @@ def _place_key(row: GoalRow) -> tuple[str, int | None]:
 def _check_amount(row: GoalRow, indicator: Indicator) -> None:
     amount, refuse = row.amount, row.staged.refuse
     if amount.value is None and indicator.basis not in UNITLESS:
-        refuse("目标值", _("目标值为空;没有数字的目标,类型应为“事项”或“等级”。"))
+        refuse("目标值", _("目标值为空；没有数字的目标，类型应为“事项”或“等级”。"))
     if amount.value is not None and not _unit_of(row, indicator) and indicator.unit:
-        refuse("单位", _("单位为空:请填写,如“%s”。") % indicator.unit)
+        refuse("单位", _("单位为空：请填写，如“%s”。") % indicator.unit)
     if _is_empty_zero(indicator, amount):
-        refuse("目标值", _("“越高越好”的目标值不能为 0;“零突破”请填 1,基期值填 0。"))
+        refuse("目标值", _("“越高越好”的目标值不能为 0；“零突破”请填 1，基期值填 0。"))
     if indicator.basis == Basis.RANK and amount.value is not None and amount.value < 1:
         refuse("目标值", _("位次从第 1 位起。"))
 

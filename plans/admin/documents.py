@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.actions.documents import DocumentRefused, attach_text, registered_document
+from plans.admin.planning import BureauDutyMixin
 from plans.models import Document
 from plans.reading import UnreadableDocument
 
@@ -20,12 +21,12 @@ from plans.reading import UnreadableDocument
 class TextForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("文件"),
-        help_text=gettext_lazy("txt、docx、带文字层的 pdf 或 html;登记过校验值的须是同一个文件"),
+        help_text=gettext_lazy("txt、docx、带文字层的 pdf 或 html；登记过校验值的须是同一个文件"),
     )
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(BureauDutyMixin, admin.ModelAdmin):
     list_display = ["title", "jurisdiction", "bureau", "published_on", "kind", "year", "has_text"]
     list_filter = ["kind", "year", ("jurisdiction", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["jurisdiction", "bureau"]
@@ -101,7 +102,7 @@ class DocumentAdmin(admin.ModelAdmin):
         except (DocumentRefused, UnreadableDocument) as error:
             form.add_error("file", str(error))
             return None
-        messages.success(request, _("正文已上传,数字已在原文中标出。"))
+        messages.success(request, _("正文已上传，数字已在原文中标出。"))
         return document
 
     def response_add(self, request: HttpRequest, obj: Document, post_url_continue=None):

@@ -4,11 +4,25 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from plans.models import Measure, MeasureBureau, Plan, ProgressNote
+from plans.access import may_plan
+from plans.models import Bureau, Measure, MeasureBureau, Plan, ProgressNote
+
+
+class BureauDutyMixin:
+    """Let only the people of the bureau change a row; its owner is told by `bureau_of`."""
+
+    def bureau_of(self, obj) -> Bureau | None:
+        return obj.bureau
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None:
+            return allowed
+        return may_plan(request.user, self.bureau_of(obj), timezone.localdate())
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(BureauDutyMixin, admin.ModelAdmin):
     list_display = ["title", "year", "jurisdiction", "bureau", "document"]
     list_filter = ["year", ("jurisdiction", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["jurisdiction", "bureau", "document"]
@@ -43,13 +57,16 @@ class ProgressNoteInline(admin.TabularInline):
 
 
 @admin.register(Measure)
-class MeasureAdmin(admin.ModelAdmin):
+class MeasureAdmin(BureauDutyMixin, admin.ModelAdmin):
     list_display = ["__str__", "plan", "lead_bureau", "due_on", "state"]
     list_filter = ["state", "plan__year", ("plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["plan", "lead_bureau"]
     search_fields = ["name", "plan__title", "lead_bureau__name"]
     autocomplete_fields = ["plan", "parent", "lead_bureau"]
     inlines = [CooperatingInline, ProgressNoteInline]
+
+    def bureau_of(self, obj: Measure) -> Bureau | None:
+        return obj.lead_bureau or obj.plan.bureau
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         """Sign new notes, and let the latest one say how the measure stands."""

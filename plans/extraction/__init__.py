@@ -5,6 +5,17 @@ from plans.extraction.kinds import Context, Figure, Heading, LeftOut, Notice, Pa
 from plans.extraction.reader import extract, extract_clean
 
 __all__ = [
-    "Catalogue", "Context", "Entry", "Figure", "Heading", "LeftOut", "Notice", "Part", "Reading", "Reason",
-    "extract", "extract_clean", "load_catalogue",
+    "Catalogue",
+    "Context",
+    "Entry",
+    "Figure",
+    "Heading",
+    "LeftOut",
+    "Notice",
+    "Part",
+    "Reading",
+    "Reason",
+    "extract",
+    "extract_clean",
+    "load_catalogue",
 ]

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from plans.extraction import lexicon
 from plans.extraction.inheriting import (
-    aspect_base,
-    base,
     carried_verb,
-    core,
+    core_of,
     inherited,
+    measured_before,
     part_of_base,
+    spoken_of,
     without_new,
 )
 from plans.extraction.investing import investment
@@ -33,7 +33,10 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
         around = surroundings_of(structure, quantity, previous, following)
         if previous is not None and previous.around.sentence != around.sentence:
             previous = None
-        if previous is not None and structure.start_of(SEMICOLON, quantity.left) > previous.quantity.end:
+        if (
+            previous is not None
+            and structure.start_of(SEMICOLON, quantity.left) > previous.quantity.end
+        ):
             previous = None
         phrase = _phrase(structure, quantity, around, previous)
         bound.append(Bound(quantity, phrase, around))
@@ -44,7 +47,9 @@ def _phrase(
     structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None
 ) -> Phrase:
     text = structure.text
-    if quantity.shape == "rank" or (quantity.counter in ("位", "名") and text[quantity.start - 1] == "第"):
+    if quantity.shape == "rank" or (
+        quantity.counter in ("位", "名") and text[quantity.start - 1] == "第"
+    ):
         return _rank(structure, quantity, around, previous)
     start, end = trimmed(text, around.left, quantity.left, lexicon.LEAD, lexicon.TAIL)
     left = text[start:end]
@@ -56,7 +61,7 @@ def _phrase(
     if treated is not None:
         return treated
     spent = investment(structure, quantity, around.clause_end, (start, end))
-    is_followed = structure.text[quantity.right: quantity.right + 1] == "的"
+    is_followed = structure.text[quantity.right : quantity.right + 1] == "的"
     if spent is not None and (previous is None or is_followed):
         return Phrase(spent, "left", core=spent)
     right = object_of(structure, quantity, around.right_end, bool(left) and verb is None)
@@ -73,21 +78,26 @@ def _phrase(
 
 
 def _growth(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int, end: int
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    start: int,
+    end: int,
 ) -> Phrase | None:
     """Bind 增长5%, 占比3%: the aspect of a head that stands before it or was spoken of before."""
     text = structure.text
     left = text[start:end]
     share = lexicon.SHARE_OF.match(left)
     if share is not None and (quantity.counter in ("%", "‰") or quantity.shape == "fraction"):
-        base = aspect_base(structure, around, previous, start)
+        base = measured_before(structure, around, previous, start)
         whole = piece("aspect", text, start, start + share.end("whole"))
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
     bare = lexicon.BARE_GROWTH.match(left)
     is_relative = quantity.counter in ("%", "‰", "个百分点", "百分点", "倍")
     if bare is not None and (is_relative or left[0] in "比较同"):
-        base = aspect_base(structure, around, previous, start)
+        base = measured_before(structure, around, previous, start)
         return Phrase((*base, piece("aspect", text, start, end)), "inherit", core=base)
     match = lexicon.GROWTH.search(left) if is_relative else None
     if match is None or match.start() == 0:
@@ -121,18 +131,29 @@ def _rank(
         end = start + inner.start()
     head = text[start:end]
     if not head or lexicon.DEICTIC.match(head) or lexicon.BARE_GROWTH.match(head):
-        base = base(structure, around, previous, start)
-        core = (*base, piece("head", text, start, end)) if head and head not in ("排名", "位次") else base
+        base = spoken_of(structure, around, previous, start)
+        core = (
+            (*base, piece("head", text, start, end))
+            if head and head not in ("排名", "位次")
+            else base
+        )
     else:
         core = (piece("head", text, start, end),)
-    return Phrase((*core, *pieces, Piece("aspect", "排名", quantity.left, quantity.left)), "rank", core=core)
+    return Phrase(
+        (*core, *pieces, Piece("aspect", "排名", quantity.left, quantity.left)), "rank", core=core
+    )
 
 
 # --- the counted thing on the left -------------------------------------------------------------
 
 
 def _left(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int, end: int
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    start: int,
+    end: int,
 ) -> Phrase:
     text = structure.text
     baseline = FROM_BASELINE.search(text[start:end])
@@ -140,16 +161,22 @@ def _left(
         end = start + baseline.start()
     head = _narrowed(structure, start, end)
     pieces = _with_carried(structure, around, previous, head)
-    share = lexicon.SHARE_TAIL.search(text[head[0]:head[1]])
+    share = lexicon.SHARE_TAIL.search(text[head[0] : head[1]])
     if share and quantity.counter in ("%", "‰") and not (share.group("tail") or "").lstrip("的"):
         pieces = (*pieces, Piece("aspect", "比重", end, end))
-    verb = lexicon.STARTS_WITH_NEW.match(text[head[0]:head[1]])
-    carried = piece("verb", text, head[0], head[0] + verb.end()) if verb else carried_verb(around, previous)
+    verb = lexicon.STARTS_WITH_NEW.match(text[head[0] : head[1]])
+    carried = (
+        piece("verb", text, head[0], head[0] + verb.end())
+        if verb
+        else carried_verb(around, previous)
+    )
     return Phrase(pieces, "left", core=pieces, verb=carried)
 
 
 FROM_BASELINE = re.compile(r"(?:由|从|自)[^，。\d]{0,8}\d[^，。]*$")
-INNER_VERB = re.compile(r"(?<=[一-鿿]{2})(?:完成|实现)(?=投资|产值|收入|增加值|税收|利润|销售|营业|产量|进出口|出口)")
+INNER_VERB = re.compile(
+    r"(?<=[一-鿿]{2})(?:完成|实现)(?=投资|产值|收入|增加值|税收|利润|销售|营业|产量|进出口|出口)"
+)
 
 
 def _without_inner_verb(text: str, start: int, end: int) -> tuple[Piece, ...]:
@@ -157,7 +184,9 @@ def _without_inner_verb(text: str, start: int, end: int) -> tuple[Piece, ...]:
     match = INNER_VERB.search(text[start:end])
     if match is None:
         return (piece("head", text, start, end),)
-    return piece("subject", text, start, start + match.start()), piece("head", text, start + match.end(), end)
+    return piece("subject", text, start, start + match.start()), piece(
+        "head", text, start + match.end(), end
+    )
 
 
 def _narrowed(structure: Structure, start: int, end: int) -> tuple[int, int]:
@@ -166,7 +195,7 @@ def _narrowed(structure: Structure, start: int, end: int) -> tuple[int, int]:
     left = text[start:end]
     ahead = re.search(r"(?:等方式|将|力争|确保|全年|年内)(?=[一-鿿]{4})", left)
     if ahead is not None:
-        start, left = start + ahead.end(), left[ahead.end():]
+        start, left = start + ahead.end(), left[ahead.end() :]
     if len(left) > LONGEST_LEFT:
         cut = max(left.rfind(mark, 0, len(left) - 4) for mark in "的对将把向等")
         if cut > 0:
@@ -186,8 +215,8 @@ def _with_carried(
     own = pieces[0]
     if previous is None or len(pieces) > 1:
         return pieces
-    if "其中" in text[max(around.clause, head[0] - 4): head[0]]:
-        return _part_and_whole(own, core(previous.phrase))
+    if "其中" in text[max(around.clause, head[0] - 4) : head[0]]:
+        return _part_and_whole(own, core_of(previous.phrase))
     verb = carried_verb(around, previous)
     if verb is not None and not _speaks_for_itself(own.text, verb, previous):
         return (verb, own)
@@ -212,7 +241,9 @@ def _speaks_for_itself(name: str, verb: Piece, previous: Bound) -> bool:
     if lexicon.STARTS_WITH_NEW.match(name):
         return True
     is_new = lexicon.STARTS_WITH_NEW.match(verb.text) is not None
-    return not is_new and (previous.phrase.shape != "left" or lexicon.STARTS_WITH_VERB.match(name) is not None)
+    return not is_new and (
+        previous.phrase.shape != "left" or lexicon.STARTS_WITH_VERB.match(name) is not None
+    )
 
 
 # --- the counted thing on the right ------------------------------------------------------------
@@ -238,7 +269,7 @@ def _right(
     if end > start:
         head = _narrowed(structure, start, end)
         pieces.append(piece("verb", text, *head))
-        found = lexicon.STARTS_WITH_NEW.match(text[head[0]:head[1]])
+        found = lexicon.STARTS_WITH_NEW.match(text[head[0] : head[1]])
         verb = piece("verb", text, head[0], head[0] + found.end()) if found else pieces[0]
     else:
         verb = carried_verb(around, previous)
@@ -257,7 +288,12 @@ def _treated(structure: Structure, quantity: Quantity, around: Surroundings) -> 
     text = structure.text
     at = text.rfind("对", around.clause, quantity.left)
     act = text.find("进行", quantity.right, around.clause_end)
-    if at < 0 or act < 0 or "进行" in text[at:quantity.left] or not HAN.match(text, quantity.right):
+    if (
+        at < 0
+        or act < 0
+        or "进行" in text[at : quantity.left]
+        or not HAN.match(text, quantity.right)
+    ):
         return None
     noun_end = min(act, max(around.right_end, quantity.right + 1))
     comma = text.find("、", quantity.right, noun_end)

@@ -9,7 +9,13 @@ from pathlib import Path
 from plans.extraction.linking import bigrams, dice
 
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "indicators.csv"
-SHORT_FORMS = (("高企", "高新技术企业"), ("科小", "科技型中小企业"), ("GDP", "地区生产总值"), ("研发", "R&D"), ("发明专利", "发明专利"))
+SHORT_FORMS = (
+    ("高企", "高新技术企业"),
+    ("科小", "科技型中小企业"),
+    ("GDP", "地区生产总值"),
+    ("研发", "R&D"),
+    ("发明专利", "发明专利"),
+)
 DROPPED = re.compile(r"^(?:全[市区县省]|新增|实现|我[市区县省])+|[（(][^）)]*[）)]|[“”\"的、]")
 LEAST = 60  # percent of shared bigrams
 
@@ -77,8 +83,15 @@ def plain(name: str) -> str:
 # The spreadsheet is the one the admin exports; its headings are what a person reads.
 CODE, NAME, ALIASES, BASIS = "代码", "名称", "别名", "类型"
 BASIS_WORDS = {
-    "新增": "new", "总量": "total", "金额": "amount", "占比": "share", "增速": "growth", "位次": "rank",
-    "活动": "activity", "事项": "milestone", "等级": "grade",
+    "新增": "new",
+    "总量": "total",
+    "金额": "amount",
+    "占比": "share",
+    "增速": "growth",
+    "位次": "rank",
+    "活动": "activity",
+    "事项": "milestone",
+    "等级": "grade",
 }
 
 
@@ -88,7 +101,9 @@ def load_catalogue(path: Path = FIXTURE) -> Catalogue:
         rows = list(csv.DictReader(lines))
     return Catalogue(
         Entry(
-            row[CODE], row[NAME], tuple(filter(None, row[ALIASES].split("|"))),
+            row[CODE],
+            row[NAME],
+            tuple(filter(None, row[ALIASES].split("|"))),
             BASIS_WORDS.get(row[BASIS], row[BASIS]),
         )
         for row in rows

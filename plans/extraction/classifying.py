@@ -5,14 +5,18 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from plans.extraction import lexicon
-from plans.extraction.binding import Bound
 from plans.extraction.setting import Setting, Turn
-from plans.extraction.structure import COMMA, SEMICOLON, SENTENCE, Structure
+from plans.extraction.structure import SEMICOLON, Structure
+from plans.extraction.surroundings import Bound
 from plans.extraction.units import MONEY_UNITS
 
 Cue = tuple[str, int, int]  # code and span in the clean text
 
-FUTURE = re.compile(r"即将|将(?=(?:全面|进一步|继续|陆续|再|力争|于|会|有|达|形成|成为|实现|超|突破|新|累计|共|带动|为|按|分)|VERB|$)|力争|计划(?=投资|新|建|实施|开|完成|到|用|总投)|拟(?!定|订)|预计到|有望".replace("VERB", lexicon.ANY_VERB))
+FUTURE = re.compile(
+    r"即将|将(?=(?:全面|进一步|继续|陆续|再|力争|于|会|有|达|形成|成为|实现|超|突破|新|累计|共|带动|为|按|分)|VERB|$)|力争|计划(?=投资|新|建|实施|开|完成|到|用|总投)|拟(?!定|订)|预计到|有望".replace(
+        "VERB", lexicon.ANY_VERB
+    )
+)
 PAST = re.compile(
     r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|(?<!到)20\d\d年以来|现有|累计[建引认培实投](?!设)"
 )
@@ -46,13 +50,13 @@ def year_mentions(text: str) -> list[YearMention]:
     """Return every year a sentence could be about; comparisons (比2015年) are not among them."""
     found = []
     for match in YEAR.finditer(text):
-        before = text[max(0, match.start() - 3): match.start()]
+        before = text[max(0, match.start() - 3) : match.start()]
         basis = text.find("基础上", match.end(), match.end() + 40)
-        is_basis = basis >= 0 and "，" not in text[match.end():basis]
+        is_basis = basis >= 0 and "，" not in text[match.end() : basis]
         if not COMPARED_YEAR.search(before) and not is_basis:
             found.append(YearMention(match.start(), match.end(), int(match.group("year")), ""))
     for match in RELATIVE.finditer(text):
-        before = text[max(0, match.start() - 2): match.start()]
+        before = text[max(0, match.start() - 2) : match.start()]
         if not COMPARED_YEAR.search(before):
             found.append(YearMention(match.start(), match.end(), None, match.group()))
     return sorted(found, key=lambda mention: mention.start)
@@ -85,16 +89,26 @@ class Classifier:
         """Let the section decide unless words near the number speak of another time."""
         text, number = self.structure.text, bound.quantity
         start = max(bound.around.sentence, self.structure.start_of(SEMICOLON, number.left))
-        before = text[start: number.left] + number.before
-        after = text[number.right: bound.around.clause_end][:14]
+        before = text[start : number.left] + number.before
+        after = text[number.right : bound.around.clause_end][:14]
         if turn.kind == "summary":
-            cue = _last(FUTURE, before) or FUTURE.match(after) or re.search(r"^[^，。]{0,3}即将", after)
-            if cue is not None and not PAST.search(before[cue.start():] if cue.string is before else ""):
+            cue = (
+                _last(FUTURE, before)
+                or FUTURE.match(after)
+                or re.search(r"^[^，。]{0,3}即将", after)
+            )
+            if cue is not None and not PAST.search(
+                before[cue.start() :] if cue.string is before else ""
+            ):
                 at = start + cue.start() if cue.string is before else number.right + cue.start()
                 return "target", (("future-word", at, at + len(cue.group())),)
             return "outcome", ((f"section-{turn.code}", turn.start, turn.start),)
         cue = _last(PAST, before)
-        if cue is not None and not FUTURE.search(before[cue.start():]) and not lexicon.STRETCH.search(before):
+        if (
+            cue is not None
+            and not FUTURE.search(before[cue.start() :])
+            and not lexicon.STRETCH.search(before)
+        ):
             return "outcome", (("past-word", start + cue.start(), start + cue.end()),)
         return "target", ((f"section-{turn.code}", turn.start, turn.start),)
 
@@ -135,11 +149,11 @@ class Classifier:
             return "", ()
         text, number = self.structure.text, bound.quantity
         start = max(bound.around.sentence, self.structure.start_of(SEMICOLON, number.left))
-        before = text[start: number.start]
+        before = text[start : number.start]
         cue = _last(lexicon.STRETCH, before)
         if cue is None or lexicon.FIRM.search(before, cue.end()):
             return "firm", ()
-        if cue.group() in ("争取", "争创") and _has_verb_clause(before[cue.end():]):
+        if cue.group() in ("争取", "争创") and _has_verb_clause(before[cue.end() :]):
             return "firm", ()
         return "stretch", (("stretch-word", start + cue.start(), start + cue.end()),)
 
@@ -164,7 +178,7 @@ ABOUT = re.compile(r"左右|大约|约|近|接近|上下|将近|几")
 
 def _comparator(text: str, bound: Bound, kind: str) -> tuple[str, Cue]:
     number = bound.quantity
-    before = text[max(0, number.left - 8): number.left].rsplit("，")[-1] + number.before
+    before = text[max(0, number.left - 8) : number.left].rsplit("，")[-1] + number.before
     near = before[-6:]
     words = number.before + number.after
     cue = ("comparator", number.left, number.right)
@@ -174,18 +188,24 @@ def _comparator(text: str, bound: Bound, kind: str) -> tuple[str, Cue]:
         return ">", cue
     if AT_LEAST.search(words):
         return ">=", cue
-    if re.search(r"以内|以下|不超过|不高于|不多于", words) or re.search(r"控制在[^，。；]{0,3}$|(?<!不)低于$", near):
+    if re.search(r"以内|以下|不超过|不高于|不多于", words) or re.search(
+        r"控制在[^，。；]{0,3}$|(?<!不)低于$", near
+    ):
         return ("~" if "左右" in words else "<="), cue
     if ABOUT.search(words):
         return "~", cue
     if ABOVE.search(words):
         return ">", cue
-    if kind == "target" and re.search(r"达到?了?$|提高到$|提升到$|增加到$|达到$|增至$|扩大到$", near):
+    if kind == "target" and re.search(
+        r"达到?了?$|提高到$|提升到$|增加到$|达到$|增至$|扩大到$", near
+    ):
         return ">=", cue
     return "=", cue
 
 
-IMPLIED_MONEY = re.compile(r"产值|收入|投资|额|资金|贷款|税收|利润|经费|费用|补助|支出|创新券|存款|余额|增加值|总值|元")
+IMPLIED_MONEY = re.compile(
+    r"产值|收入|投资|额|资金|贷款|税收|利润|经费|费用|补助|支出|创新券|存款|余额|增加值|总值|元"
+)
 
 
 def _unit(bound: Bound) -> tuple[str, tuple[Cue, ...]]:
@@ -202,7 +222,9 @@ def _unit(bound: Bound) -> tuple[str, tuple[Cue, ...]]:
 
 TOTAL = re.compile(r"累计|总数|总量|拥有|已有|现有|共有|保有|存量|总人口|面积|里程|余额|达到?$")
 GROWTH_WORDS = re.compile(rf"{lexicon.DIRECTION}(?:率|幅|速)?$")
-AMOUNT_WORDS = re.compile(r"额|产值|收入|投资|总值|增加值|产量|总产|吞吐量|支出|经费|费用|税收|补助|贷款|资金|GDP|用电量|发电量|销售")
+AMOUNT_WORDS = re.compile(
+    r"额|产值|收入|投资|总值|增加值|产量|总产|吞吐量|支出|经费|费用|税收|补助|贷款|资金|GDP|用电量|发电量|销售"
+)
 
 
 def _basis(bound: Bound, unit: str) -> str:
@@ -217,6 +239,14 @@ def _basis(bound: Bound, unit: str) -> str:
         return "amount"
     if TOTAL.search(name):
         return "total"
-    if lexicon.STARTS_WITH_VERB.match(name) or unit in ("场", "场次", "次", "人次", "家次", "万人次", "期"):
+    if lexicon.STARTS_WITH_VERB.match(name) or unit in (
+        "场",
+        "场次",
+        "次",
+        "人次",
+        "家次",
+        "万人次",
+        "期",
+    ):
         return "activity"
     return "total" if bound.phrase.shape in ("left", "inherit") else "activity"

@@ -3,12 +3,14 @@
 import re
 from decimal import Decimal
 
-from plans.extraction.binding import Bound
 from plans.extraction.classifying import Labels
+from plans.extraction.surroundings import Bound
 
 HIGH = Decimal("0.80")
 BASE = {"left": 90, "right": 72, "first": 60, "inherit": 70, "rank": 62, "paired": 82}
-DOUBTFUL_NAME = re.compile(r"[“”《》，。；：□]|^.{0,2}$|\d|^[一-鿿]{3,}的|[对将把使由让]|进行|通过|依托|围绕|分别|其中")
+DOUBTFUL_NAME = re.compile(
+    r"[“”《》，。；：□]|^.{0,2}$|\d|^[一-鿿]{3,}的|[对将把使由让]|进行|通过|依托|围绕|分别|其中"
+)
 GROWTH_ASPECT = ("growth", "share")
 
 
@@ -25,7 +27,9 @@ def confidence(bound: Bound, labels: Labels, code: str) -> Decimal:
         points -= 12
     if bound.quantity.shape != "arabic" and bound.quantity.shape != "rank":
         points -= 20
-    if any(cue[0] in ("unit-implied", "future-word", "past-word", "no-year") for cue in labels.cues):
+    if any(
+        cue[0] in ("unit-implied", "future-word", "past-word", "no-year") for cue in labels.cues
+    ):
         points -= 15
     if labels.year is None:
         points -= 10

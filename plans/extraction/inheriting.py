@@ -17,12 +17,16 @@ def carried_verb(around: Surroundings, previous: Bound | None) -> Piece | None:
     return previous.phrase.verb
 
 
-
 def inherited(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int, end: int
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    start: int,
+    end: int,
 ) -> Phrase:
     text = structure.text
-    base = base(structure, around, previous, start)
+    base = spoken_of(structure, around, previous, start)
     own = (piece("aspect", text, start, end),) if end > start else ()
     if own and own[0].text == "其":
         own = ()
@@ -36,11 +40,19 @@ def inherited(
 
 
 def part_of_base(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None, start: int
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    start: int,
 ) -> Phrase:
     """Bind 其中51家通过省评审: the predicate narrows what was counted before; 6万人参与 counts people."""
     people = quantity.counter in ("人", "人次", "名")
-    base =() if people and "其中" not in structure.text[around.clause:quantity.left] else without_new(base(structure, around, previous, start))
+    base = (
+        ()
+        if people and "其中" not in structure.text[around.clause : quantity.left]
+        else without_new(spoken_of(structure, around, previous, start))
+    )
     predicate = predicate_of(structure, quantity, around.right_end)
     qualifier = piece("qualifier", structure.text, *predicate) if predicate else None
     pieces = (qualifier, *base) if qualifier else base
@@ -56,37 +68,37 @@ def without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
     first = base[0]
     match = re.match(rf"(?:全[市区县省])?{lexicon.NEW_VERB}+", first.text)
     if match and match.end() < len(first.text):
-        cut = replace(first, text=first.text[match.end():], start=first.start + match.end())
+        cut = replace(first, text=first.text[match.end() :], start=first.start + match.end())
         return (cut, *base[1:])
     return base[1:] if match and len(base) > 1 else base
 
 
-def core(phrase: Phrase) -> tuple[Piece, ...]:
+def core_of(phrase: Phrase) -> tuple[Piece, ...]:
     return phrase.core or phrase.pieces
 
 
-def aspect_base(
+def measured_before(
     structure: Structure, around: Surroundings, previous: Bound | None, before: int
 ) -> tuple[Piece, ...]:
     """Return what grows or has a share: a figure just given wins over the clauses in between."""
-    return core(previous.phrase) if previous else base(structure, around, previous, before)
+    return core_of(previous.phrase) if previous else spoken_of(structure, around, previous, before)
 
 
-def base(
+def spoken_of(
     structure: Structure, around: Surroundings, previous: Bound | None, before: int
 ) -> tuple[Piece, ...]:
     """Return what the sentence spoke of: the previous figure, else the clause before."""
     text = structure.text
     at = around.clause - 1
     if previous is not None and structure.start_of(COMMA, at) <= previous.quantity.end:
-        return core(previous.phrase)
+        return core_of(previous.phrase)
     while at > max(around.sentence, previous.quantity.right if previous else 0):
         start = structure.start_of(COMMA, at)
         noun = _topic(text, max(start, around.sentence), at)
         if noun is not None:
             return (piece("subject", text, *noun),)
         at = start - 1
-    return core(previous.phrase) if previous is not None else ()
+    return core_of(previous.phrase) if previous is not None else ()
 
 
 TOPIC_END = re.compile(

@@ -22,9 +22,12 @@ def investment(
     if quantity.counter not in MONEY_UNITS or not SPENDING.match(text[slice(*left)]):
         return None
     spent = piece("aspect", text, *left)
-    if text[quantity.right: quantity.right + 1] == "的":
-        return (piece("head", text, *thing_before_predicate(text, quantity.right + 1, clause_end)), spent)
-    if clause_end == quantity.right and text[clause_end: clause_end + 1] == "，":
+    if text[quantity.right : quantity.right + 1] == "的":
+        return (
+            piece("head", text, *thing_before_predicate(text, quantity.right + 1, clause_end)),
+            spent,
+        )
+    if clause_end == quantity.right and text[clause_end : clause_end + 1] == "，":
         thing = _thing_done(text, clause_end + 1, structure.end_of(COMMA, clause_end + 1))
         return (piece("head", text, *thing), spent) if thing is not None else None
     return None

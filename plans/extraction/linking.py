@@ -28,7 +28,7 @@ class Statement:
 
 def bigrams(name: str) -> frozenset[str]:
     core = NOISE.sub("", name)
-    return frozenset(core[i: i + 2] for i in range(len(core) - 1)) or frozenset((core,))
+    return frozenset(core[i : i + 2] for i in range(len(core) - 1)) or frozenset((core,))
 
 
 def dice(first: frozenset[str], second: frozenset[str]) -> Decimal:
@@ -49,7 +49,9 @@ def restatements(statements: Iterable[Statement]) -> dict[int, int]:
         grams = bigrams(statement.indicator)
         alike = first_of[_key(statement)]
         for start, others in alike[-8:]:
-            if dice(grams, others) >= ALIKE or (len(others) > 2 and (grams <= others or others <= grams)):
+            if dice(grams, others) >= ALIKE or (
+                len(others) > 2 and (grams <= others or others <= grams)
+            ):
                 links[statement.start] = links.get(start, start)
                 break
         alike.append((statement.start, grams))

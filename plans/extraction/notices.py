@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from plans.extraction.binding import Bound
 from plans.extraction.classifying import Labels
 from plans.extraction.kinds import Figure, Notice
 from plans.extraction.linking import Statement, bigrams, conflicts, dice
 from plans.extraction.setting import Setting
+from plans.extraction.surroundings import Bound
 from plans.reading.cleaning import CleanText
 from plans.reading.noise import PLACEHOLDER
 
@@ -25,9 +25,15 @@ MANY_DAYS = 60
 LEAST_ALIKE = 80
 
 
-def notices_of(source: CleanText, setting: Setting, rows: Rows, figures: tuple[Figure, ...]) -> tuple[Notice, ...]:
+def notices_of(
+    source: CleanText, setting: Setting, rows: Rows, figures: tuple[Figure, ...]
+) -> tuple[Notice, ...]:
     """Return all warnings in the order of the text."""
-    found = [*_about_numbers(source, rows), *_about_figures(figures), *_about_document(source, setting)]
+    found = [
+        *_about_numbers(source, rows),
+        *_about_figures(figures),
+        *_about_document(source, setting),
+    ]
     return tuple(sorted(found, key=lambda notice: (notice.start, notice.code)))
 
 
@@ -46,18 +52,46 @@ CUE_MESSAGES = {
     "no-year": "没有写明年度",
 }
 WORD_CHECKS: tuple[tuple[str, Callable[[str, Bound], bool], str], ...] = (
-    ("double-comparator", lambda text, bound: _has_two_comparators(bound), "同时写了两种限定（如“超…以上”）"),
-    ("shared-number", lambda text, bound: text[bound.quantity.left - 1: bound.quantity.left] == "各", "一个数字对应多项指标（“各”）"),
-    ("recurring", lambda text, bound: "每年" in text[bound.around.clause: bound.quantity.left], "“每年”没有写明截止年度"),
-    ("estimate", lambda text, bound: "预计" in text[bound.around.clause: bound.quantity.left], "预计数，尚非最终数"),
-    ("unit-missing", lambda text, bound: not bound.quantity.unit and bound.quantity.shape == "arabic", "没有单位"),
-    ("near-mojibake", lambda text, bound: PLACEHOLDER in text[max(0, bound.quantity.left - 3): bound.quantity.right + 1], "数字旁有乱码，可能缺字"),
+    (
+        "double-comparator",
+        lambda text, bound: _has_two_comparators(bound),
+        "同时写了两种限定（如“超…以上”）",
+    ),
+    (
+        "shared-number",
+        lambda text, bound: text[bound.quantity.left - 1 : bound.quantity.left] == "各",
+        "一个数字对应多项指标（“各”）",
+    ),
+    (
+        "recurring",
+        lambda text, bound: "每年" in text[bound.around.clause : bound.quantity.left],
+        "“每年”没有写明截止年度",
+    ),
+    (
+        "estimate",
+        lambda text, bound: "预计" in text[bound.around.clause : bound.quantity.left],
+        "预计数，尚非最终数",
+    ),
+    (
+        "unit-missing",
+        lambda text, bound: not bound.quantity.unit and bound.quantity.shape == "arabic",
+        "没有单位",
+    ),
+    (
+        "near-mojibake",
+        lambda text, bound: (
+            PLACEHOLDER in text[max(0, bound.quantity.left - 3) : bound.quantity.right + 1]
+        ),
+        "数字旁有乱码，可能缺字",
+    ),
 )
 
 
 def _has_two_comparators(bound: Bound) -> bool:
     before, after = bound.quantity.before, bound.quantity.after
-    return bool(re.search("超|突破|逾|不少于|不低于", before)) and bool(re.search("以上|左右|余|多", after))
+    return bool(re.search("超|突破|逾|不少于|不低于", before)) and bool(
+        re.search("以上|左右|余|多", after)
+    )
 
 
 def _about_numbers(source: CleanText, rows: Rows) -> Iterator[Notice]:
@@ -84,19 +118,29 @@ def _about_figures(figures: tuple[Figure, ...]) -> Iterator[Notice]:
             yield Notice("two-tiers", second, two.end, f"“{two.indicator}”有基本和力争两档目标")
             continue
         yield Notice(
-            "differing-statements", second, two.end,
+            "differing-statements",
+            second,
+            two.end,
             f"“{two.indicator}”前文为 {one.value}{one.unit}，此处为 {two.value}{two.unit}",
         )
     for figure in figures:
         first = by_start.get(figure.restates) if figure.restates is not None else None
         if first is not None and (first.commitment, first.unit) != (figure.commitment, figure.unit):
-            yield Notice("restated-differently", figure.start, figure.end, "重复前文的数字，但单位或力度不同")
+            yield Notice(
+                "restated-differently", figure.start, figure.end, "重复前文的数字，但单位或力度不同"
+            )
     yield from _below_actual(figures)
 
 
 def _statement(figure: Figure) -> Statement:
     return Statement(
-        figure.start, figure.kind, figure.year, figure.indicator, figure.unit, figure.value, figure.basis
+        figure.start,
+        figure.kind,
+        figure.year,
+        figure.indicator,
+        figure.unit,
+        figure.value,
+        figure.basis,
     )
 
 
@@ -114,7 +158,9 @@ def _below_actual(figures: tuple[Figure, ...]) -> Iterator[Notice]:
         outcome = _nearest(bigrams(target.indicator), target, postings)
         if outcome is not None and outcome.value > target.value:
             yield Notice(
-                "target-below-actual", target.start, target.end,
+                "target-below-actual",
+                target.start,
+                target.end,
                 f"目标 {target.value}{target.unit} 低于上年完成 {outcome.value}{outcome.unit}",
             )
 
@@ -122,7 +168,11 @@ def _below_actual(figures: tuple[Figure, ...]) -> Iterator[Notice]:
 def _nearest(
     grams: frozenset[str], target: Figure, postings: dict[str, list[tuple[frozenset[str], Figure]]]
 ) -> Figure | None:
-    candidates = {figure.start: (others, figure) for gram in grams for others, figure in postings.get(gram, ())[:40]}
+    candidates = {
+        figure.start: (others, figure)
+        for gram in grams
+        for others, figure in postings.get(gram, ())[:40]
+    }
     for others, figure in candidates.values():
         same = figure.unit == target.unit and figure.basis == target.basis
         if same and int(dice(grams, others) * 100) >= LEAST_ALIKE:
@@ -137,12 +187,18 @@ def _about_document(source: CleanText, setting: Setting) -> Iterator[Notice]:
     yield from _about_dates(source, setting)
     if has_anonymous_years(source.text):
         match = CUT_YEAR.search(source.text) or SAME_YEAR_TWICE.search(source.text)
-        yield Notice("anonymous-years", *source.raw_span(*match.span()), "文中年份像是被抹去或替换，年度请人工填写")
+        yield Notice(
+            "anonymous-years",
+            *source.raw_span(*match.span()),
+            "文中年份像是被抹去或替换，年度请人工填写",
+        )
     elif setting.plan_year is None and setting.summary_year is None:
         yield Notice("no-document-year", 0, 0, "标题和正文都没有写明年度")
     if PLACEHOLDER in source.text:
         at = source.text.index(PLACEHOLDER)
-        yield Notice("mojibake", *source.raw_span(at, at + 1), "文中有乱码，乱码处的文字和数字未读取")
+        yield Notice(
+            "mojibake", *source.raw_span(at, at + 1), "文中有乱码，乱码处的文字和数字未读取"
+        )
     for match in PARAGRAPH.finditer(source.text):
         yield from _about_paragraph(source, match.group(), match.start())
 
@@ -168,6 +224,10 @@ def _about_dates(source: CleanText, setting: Setting) -> Iterator[Notice]:
 def _about_paragraph(source: CleanText, paragraph: str, start: int) -> Iterator[Notice]:
     end = start + len(paragraph)
     if paragraph[-1] not in "。！？；：”）…|" and "。" in paragraph:
-        yield Notice("unfinished-paragraph", *source.raw_span(end - 1, end), "段末没有句号，文字可能不全")
+        yield Notice(
+            "unfinished-paragraph", *source.raw_span(end - 1, end), "段末没有句号，文字可能不全"
+        )
     if paragraph.count("“") != paragraph.count("”"):
-        yield Notice("unbalanced-quotes", *source.raw_span(start, start + 1), "本段引号不成对，可能缺字")
+        yield Notice(
+            "unbalanced-quotes", *source.raw_span(start, start + 1), "本段引号不成对，可能缺字"
+        )

@@ -10,9 +10,7 @@ from plans.quantities import QuantityError, parse_number
 
 PLAIN = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 DASH = r"[-—–~～至]"
-BEFORE = (
-    r"(?:不少于|不低于|不小于|不超过|不高于|不多于|至少|低于|高于|大于|小于|少于|多于|超过|突破|大约|约为|达到|将近|接近|近|超|逾|过|约|破|达|≥|>|≤|<|〉)"
-)
+BEFORE = r"(?:不少于|不低于|不小于|不超过|不高于|不多于|至少|低于|高于|大于|小于|少于|多于|超过|突破|大约|约为|达到|将近|接近|近|超|逾|过|约|破|达|≥|>|≤|<|〉)"
 AFTER = r"(?:以上|左右|以内|以下|上下|之内|之上)"
 ARABIC = re.compile(
     rf"(?P<number>(?:{PLAIN})(?:[%‰]?(?:{DASH}|{UNIT}?到)(?:{PLAIN}))?)"
@@ -26,9 +24,7 @@ VAGUE = re.compile(
     rf"(?P<magnitude>{MAGNITUDE})?(?P<more2>[余多])?(?P<unit>{UNIT})(?P<more3>余)?(?P<after>{AFTER})?"
 )
 # 第6位, 全省第一, 前十; 第一届 and 第一批 are names and fall to the exclusion rules.
-RANK = re.compile(
-    rf"(?:第|前)(?P<number>\d+|[{HAN_DIGITS}]+)(?P<unit>位|名)?(?![{HAN_DIGITS}\d])"
-)
+RANK = re.compile(rf"(?:第|前)(?P<number>\d+|[{HAN_DIGITS}]+)(?P<unit>位|名)?(?![{HAN_DIGITS}\d])")
 # 举办了两届, 建成三座: a small count right after a verb of doing, with a counter of things.
 SPELLED = re.compile(
     r"(?:(?<=[办建开增设获立引修评成购了])|(?<=[的至])(?=[两三四五六七八九十]+倍))"
@@ -86,12 +82,22 @@ def _quantity(match: re.Match[str], shape: str, text: str) -> Quantity | None:
         low, high, magnitude = _values(match.group("number"), magnitude, shape)
     except (QuantityError, ArithmeticError):
         return None
-    window = text[max(0, match.start() - 5): match.start()]
+    window = text[max(0, match.start() - 5) : match.start()]
     before = BEFORE_END.search(window)
     after = "".join(groups.get(name) or "" for name in ("more", "more2", "more3", "after"))
     return Quantity(
-        start, end, match.start() - (len(before.group()) if before else 0), match.end(), low, high,
-        magnitude + counter, magnitude, counter, before.group() if before else "", after, shape,
+        start,
+        end,
+        match.start() - (len(before.group()) if before else 0),
+        match.end(),
+        low,
+        high,
+        magnitude + counter,
+        magnitude,
+        counter,
+        before.group() if before else "",
+        after,
+        shape,
     )
 
 

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from plans.extraction import lexicon
-from plans.extraction.binding import Bound, without_new
+from plans.extraction.inheriting import without_new
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
 from plans.extraction.structure import Structure
+from plans.extraction.surroundings import Bound
 
 RESPECTIVELY = re.compile(r"分别")
 SPLIT = re.compile(r"、|和|与|及|以及")
@@ -35,12 +36,12 @@ def _group(structure: Structure, bound: list[Bound], index: int) -> int:
     """Return how many values a 分别 before this figure governs, 0 when there is none."""
     first = bound[index]
     text = structure.text
-    if "分别" not in text[first.around.left: first.quantity.left]:
+    if "分别" not in text[first.around.left : first.quantity.left]:
         return 0
     size = 1
     while index + size < len(bound):
         before, after = bound[index + size - 1].quantity, bound[index + size].quantity
-        if not BETWEEN.match(text[before.right: after.left]):
+        if not BETWEEN.match(text[before.right : after.left]):
             break
         size += 1
     return size
@@ -90,11 +91,16 @@ def _heads(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
         at = match.end()
     spans.append((at, end))
     spans = [span for span in spans if span[1] > span[0]]
-    shared = SHARED.search(text[spans[-1][0]: spans[-1][1]]) if spans else None
+    shared = SHARED.search(text[spans[-1][0] : spans[-1][1]]) if spans else None
     heads = []
     for span in spans:
         own = piece("head", text, *span)
-        if shared and span != spans[-1] and not SHARED.search(own.text) and not OWN_NOUN.search(own.text):
+        if (
+            shared
+            and span != spans[-1]
+            and not SHARED.search(own.text)
+            and not OWN_NOUN.search(own.text)
+        ):
             common = spans[-1][0] + shared.start()
             heads.append((own, piece("head", text, common, spans[-1][1])))
         else:

@@ -45,7 +45,9 @@ def piece(role: str, text: str, start: int, end: int) -> Piece:
     return Piece(role, text[start:end], start, end)
 
 
-def trimmed(text: str, start: int, end: int, lead: re.Pattern[str], tail: re.Pattern[str]) -> tuple[int, int]:
+def trimmed(
+    text: str, start: int, end: int, lead: re.Pattern[str], tail: re.Pattern[str]
+) -> tuple[int, int]:
     """Narrow a span by an opener and a closer pattern."""
     match = lead.match(text[start:end])
     if match:

@@ -8,10 +8,14 @@ from plans.extraction.structure import Structure
 from plans.extraction.words import words
 
 HAN = re.compile(r"[一-鿿“《A-Za-z\d]")
-NOT_A_THING = re.compile(r"^(?:以上|左右|以内|以下|的?(?:目标|水平|速度|增速|比例|要求|基础上|增长|增幅))")
+NOT_A_THING = re.compile(
+    r"^(?:以上|左右|以内|以下|的?(?:目标|水平|速度|增速|比例|要求|基础上|增长|增幅))"
+)
 LONGEST = 48
 REACHES = re.compile(r"达|为|超|破")
-STRAY_ADVERBS = re.compile(r"^(?:进行|成功|已经|已|均|全部|先后|顺利|正式|基本|按期|如期|提前|率先|首次|陆续|相继|集中|被|也|都|将|即将)+")
+STRAY_ADVERBS = re.compile(
+    r"^(?:进行|成功|已经|已|均|全部|先后|顺利|正式|基本|按期|如期|提前|率先|首次|陆续|相继|集中|被|也|都|将|即将)+"
+)
 
 
 def object_of(
@@ -20,15 +24,15 @@ def object_of(
     """Return the span right of the number if it opens with what is counted."""
     text = structure.text
     start = quantity.right
-    if text[start:start + 1] == "的" and (has_left_noun or REACHES.search(quantity.before)):
+    if text[start : start + 1] == "的" and (has_left_noun or REACHES.search(quantity.before)):
         return None
-    if text[start:start + 1] in ("的", "个", "余", "多"):
+    if text[start : start + 1] in ("的", "个", "余", "多"):
         start += 1
     if text.startswith("规模", start):
         start += 3 if text.startswith("规模的", start) else 2
     if start >= end or not HAN.match(text, start):
         return None
-    span = text[start:min(end, start + LONGEST)]
+    span = text[start : min(end, start + LONGEST)]
     if NOT_A_THING.match(span):
         return None
     first = words(span[:16])[0]
@@ -40,8 +44,12 @@ def object_of(
 def thing_before_predicate(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the noun a stretch opens with: 农贸市场项目|主体完工."""
     at = start
-    for word in words(text[start:min(end, start + LONGEST)]):
-        if at > start and (word in lexicon.PREDICATES or word == "主体") and not _is_inside_noun(text, at, word, end):
+    for word in words(text[start : min(end, start + LONGEST)]):
+        if (
+            at > start
+            and (word in lexicon.PREDICATES or word == "主体")
+            and not _is_inside_noun(text, at, word, end)
+        ):
             break
         at += len(word)
     return start, at
@@ -54,7 +62,10 @@ def predicate_of(structure: Structure, quantity: Quantity, end: int) -> tuple[in
     if end - start < least or not HAN.match(text, start):
         return None
     start += _adverbs(text, start, end)
-    if words(text[start:min(end, start + 12)])[0] not in lexicon.PREDICATES or text[start] in "的对向在":
+    if (
+        words(text[start : min(end, start + 12)])[0] not in lexicon.PREDICATES
+        or text[start] in "的对向在"
+    ):
         return None
     return (start, end) if least <= end - start <= 20 else None
 
@@ -73,7 +84,12 @@ def split_object(
     cut = None
     for word in words(text[start:end]):
         depth += word.count("“") + word.count("《") - word.count("”") - word.count("》")
-        if at > start and depth <= 0 and word in lexicon.PREDICATES and not _is_inside_noun(text, at, word, end):
+        if (
+            at > start
+            and depth <= 0
+            and word in lexicon.PREDICATES
+            and not _is_inside_noun(text, at, word, end)
+        ):
             cut = at
             break
         at += len(word)
@@ -97,10 +113,28 @@ def _is_inside_noun(text: str, at: int, word: str, end: int) -> bool:
     if word in ("、", "与", "和", "等"):
         return True
     # A verb right before the end of the phrase is often a noun there: 园区建设, 企业改造.
-    return text[after:after + 1] == "的" or (word in _NOMINAL and after >= end - 2)
+    return text[after : after + 1] == "的" or (word in _NOMINAL and after >= end - 2)
 
 
-_NOMINAL = frozenset("建设 改造 培训 整改 发展 培育 提升 开展 就业 创业 实施 服务 参展 搬迁 升级".split())
+_NOMINAL = frozenset(
+    [
+        "建设",
+        "改造",
+        "培训",
+        "整改",
+        "发展",
+        "培育",
+        "提升",
+        "开展",
+        "就业",
+        "创业",
+        "实施",
+        "服务",
+        "参展",
+        "搬迁",
+        "升级",
+    ]
+)
 
 
 def _without_nickname(text: str, start: int, end: int) -> tuple[int, int]:

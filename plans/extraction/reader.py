@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from plans.extraction.binding import Bound, bind_all
+from plans.extraction.binding import bind_all
 from plans.extraction.catalogue import Catalogue
 from plans.extraction.classifying import Classifier, Labels
 from plans.extraction.confidence import confidence
@@ -15,15 +15,20 @@ from plans.extraction.pairing import pair_respectively
 from plans.extraction.setting import setting_of
 from plans.extraction.sifting import sift
 from plans.extraction.structure import SENTENCE, Structure, structure_of
+from plans.extraction.surroundings import Bound
 from plans.reading.cleaning import CleanText, clean
 
 
-def extract(text: str, context: Context | None = None, catalogue: Catalogue | None = None) -> Reading:
+def extract(
+    text: str, context: Context | None = None, catalogue: Catalogue | None = None
+) -> Reading:
     """Read a document's text; offsets in the result count characters of that text."""
     return extract_clean(clean(text), context or Context(), catalogue)
 
 
-def extract_clean(source: CleanText, context: Context, catalogue: Catalogue | None = None) -> Reading:
+def extract_clean(
+    source: CleanText, context: Context, catalogue: Catalogue | None = None
+) -> Reading:
     """Read a cleaned text; offsets in the result count characters of its raw text."""
     text = source.text
     headings = outline_of(text)
@@ -39,8 +44,13 @@ def extract_clean(source: CleanText, context: Context, catalogue: Catalogue | No
     outs = tuple(_left_out(source, number.start, number.end, rule) for number, rule in left_out)
     outline = tuple(_raw_heading(source, heading) for heading in headings)
     return Reading(
-        figures, outs, outline, notices_of(source, setting, rows, figures), setting.kind,
-        setting.plan_year, setting.summary_year,
+        figures,
+        outs,
+        outline,
+        notices_of(source, setting, rows, figures),
+        setting.kind,
+        setting.plan_year,
+        setting.summary_year,
     )
 
 
@@ -86,12 +96,27 @@ def _figure(
         if piece.text
     )
     return Figure(
-        start=start, end=end, kind=labels.kind, value=number.value, value_high=number.value_high,
-        unit=labels.unit, comparator=labels.comparator, indicator=name, parts=parts,
-        indicator_code=code, basis=labels.basis, year=labels.year, place=context.place,
-        commitment=labels.commitment, tier=labels.commitment, restates=None,
-        confidence=confidence(bound, labels, code), reasons=tuple(reasons),
-        sentence_start=sentence[0], sentence_end=sentence[1], section=section,
+        start=start,
+        end=end,
+        kind=labels.kind,
+        value=number.value,
+        value_high=number.value_high,
+        unit=labels.unit,
+        comparator=labels.comparator,
+        indicator=name,
+        parts=parts,
+        indicator_code=code,
+        basis=labels.basis,
+        year=labels.year,
+        place=context.place,
+        commitment=labels.commitment,
+        tier=labels.commitment,
+        restates=None,
+        confidence=confidence(bound, labels, code),
+        reasons=tuple(reasons),
+        sentence_start=sentence[0],
+        sentence_end=sentence[1],
+        section=section,
     )
 
 
@@ -102,7 +127,9 @@ def _titles(headings: tuple[Heading, ...], positions: list[int]) -> list[str]:
     for position in positions:
         while index < len(headings) and headings[index].start <= position:
             heading = headings[index]
-            open_headings = {level: title for level, title in open_headings.items() if level < heading.level}
+            open_headings = {
+                level: title for level, title in open_headings.items() if level < heading.level
+            }
             open_headings[heading.level] = heading.number + heading.title[:30]
             index += 1
         titles.append(" / ".join(open_headings[level] for level in sorted(open_headings)))

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from plans.extraction.kinds import Context, Heading
 from plans.extraction.outline import kind_of_title
 
-TITLE_YEARS = re.compile(r"(20\d\d) ?年?[^\n。，]{0,24}?(总结|回顾|情况|思路|计划|要点|安排|打算|目标)")
+TITLE_YEARS = re.compile(
+    r"(20\d\d) ?年?[^\n。，]{0,24}?(总结|回顾|情况|思路|计划|要点|安排|打算|目标)"
+)
 # Sentences that turn a report from the year past to the year ahead.
 AHEAD = re.compile(
     r"(?:今年|20\d\d年|明年)[^。；\n]{0,24}?(?:预期目标|主要目标|发展目标|工作目标|总体要求|总体思路|总体目标|奋斗目标|工作思路|工作的?安排|目标任务|指导思想|工作重点)"
@@ -58,7 +60,9 @@ def setting_of(text: str, headings: tuple[Heading, ...], context: Context) -> Se
     year_of = {"plan": plan_year, "summary": summary_year}
     first = "plan" if kind == "plan" else "summary"
     turns = [Turn(0, first, year_of[first], "document")]
-    for start, turn_kind, year, code in sorted(_signs(text, headings, kind), key=lambda sign: sign[0]):
+    for start, turn_kind, year, code in sorted(
+        _signs(text, headings, kind), key=lambda sign: sign[0]
+    ):
         if kind != "both" and turn_kind != kind and code == "sentence":
             continue
         turns.append(Turn(start, turn_kind, year or year_of[turn_kind], code))
@@ -87,7 +91,9 @@ def _sentence_start(text: str, at: int) -> int:
 def _guess_kind(text: str, headings: tuple[Heading, ...]) -> str:
     """Guess from the first lines, then from the headings, then from the words of the text."""
     title = text[:600].split("\n一、")[0]
-    found = kind_of_title("".join(line for line in title.split("\n") if LINE_YEAR.search(line) and len(line) < 50))
+    found = kind_of_title(
+        "".join(line for line in title.split("\n") if LINE_YEAR.search(line) and len(line) < 50)
+    )
     if found:
         return found
     kinds = {heading.kind for heading in headings if heading.level == 1 and heading.kind}

@@ -15,12 +15,18 @@ RANK_BEFORE = re.compile(
     r"(?:居|列|排|全[国省市区县州旗]|苏[北南中]|浙江?[东西南北]|中部|西部|东部|[省市国]内|名|世界|全球|跃|进入|位|蝉联|保持|城市|地级市|设区市|单列市|地区|县区|率先|增[幅速]|[一-鿿]{2}三角)$"
 )
 RANK_AFTER = re.compile(r"^(?:位|名)?(?:$|[，。；、）\n]|，|的|和|与|及|方阵|次|强)")
-UNITLESS_BEFORE = re.compile(r"(?:达到?|为|突破|超过?|公布|使用|至|到|约|近|以|得分|指数|率|值|数|比)$")
+UNITLESS_BEFORE = re.compile(
+    r"(?:达到?|为|突破|超过?|公布|使用|至|到|约|近|以|得分|指数|率|值|数|比)$"
+)
 # A count and a limit in front of the thing counted: 5亿元以上项目30个.
 LIMITS = ("以上", "以下", "以内", "之上")
 NEXT_TO_NOUN = re.compile(r"的?[一-鿿“]")
-REACHED = re.compile(r"的(?:新|较|快|高|历史|战略|预期)?[一-鿿]{0,2}(?:阶段|台阶|水平|目标|规模|大关|高位|速度|增速|增长|区间)")
-SIZE_OF_PROJECT = re.compile(r"^[^，。；、\d]{0,18}?(?:项目|工程|生产线|矿井?|电厂|电站|机组|装置|基地|厂|线|炉|码头|泊位|锅炉|风电|光伏|发电|矿|煤矿|热电|提质|船|铁路|级)")
+REACHED = re.compile(
+    r"的(?:新|较|快|高|历史|战略|预期)?[一-鿿]{0,2}(?:阶段|台阶|水平|目标|规模|大关|高位|速度|增速|增长|区间)"
+)
+SIZE_OF_PROJECT = re.compile(
+    r"^[^，。；、\d]{0,18}?(?:项目|工程|生产线|矿井?|电厂|电站|机组|装置|基地|厂|线|炉|码头|泊位|锅炉|风电|光伏|发电|矿|煤矿|热电|提质|船|铁路|级)"
+)
 
 
 def sift(
@@ -40,7 +46,9 @@ def sift(
     return kept, out
 
 
-def _rule(structure: Structure, quantity: Quantity, following: Quantity | None, frame_end: int) -> str | None:
+def _rule(
+    structure: Structure, quantity: Quantity, following: Quantity | None, frame_end: int
+) -> str | None:
     text = structure.text
     if quantity.start < frame_end:
         return "frame"
@@ -78,8 +86,8 @@ def _rank_rule(text: str, quantity: Quantity) -> str | None:
     rule = excluded_by(text, quantity.start, quantity.end)
     if rule is not None:
         return rule
-    before = text[max(0, quantity.left - 12): quantity.left]
-    after = text[quantity.end: quantity.end + 8]
+    before = text[max(0, quantity.left - 12) : quantity.left]
+    after = text[quantity.end : quantity.end + 8]
     if RANK_BEFORE.search(before) and RANK_AFTER.match(after):
         return None
     if quantity.counter in ("位", "名") and RANK_AFTER.match(after[1:]):
@@ -88,11 +96,16 @@ def _rank_rule(text: str, quantity: Quantity) -> str | None:
 
 
 def _counts_without_unit(text: str, quantity: Quantity) -> bool:
-    before, after = text[max(0, quantity.left - 4): quantity.start], text[quantity.end: quantity.end + 1]
+    before, after = (
+        text[max(0, quantity.left - 4) : quantity.start],
+        text[quantity.end : quantity.end + 1],
+    )
     if quantity.before:
         return True
     if after in "，。；、）\n" or not after:
-        return bool(UNITLESS_BEFORE.search(before)) or (bool(HAN.search(before[-1:])) and "." in text[quantity.start:quantity.end])
+        return bool(UNITLESS_BEFORE.search(before)) or (
+            bool(HAN.search(before[-1:])) and "." in text[quantity.start : quantity.end]
+        )
     return bool(UNITLESS_BEFORE.search(before)) and bool(HAN.match(after))
 
 
@@ -100,12 +113,17 @@ def _is_measured_time(text: str, quantity: Quantity) -> bool:
     """Tell 审批时限压缩到3天 and 预期寿命80岁 from durations and ages in passing."""
     if quantity.counter in ("号", "市", "区", "国", "县", "代"):
         return False
-    before = text[max(0, quantity.left - 12): quantity.left] + quantity.before
-    return bool(re.search(r"(?:寿命|时限|时间|天数|年限|提速|缩短|压缩|学时|优良天|空气|期限|耗时|用时|周期|日数|延长)[^，。；]*$", before))
+    before = text[max(0, quantity.left - 12) : quantity.left] + quantity.before
+    return bool(
+        re.search(
+            r"(?:寿命|时限|时间|天数|年限|提速|缩短|压缩|学时|优良天|空气|期限|耗时|用时|周期|日数|延长)[^，。；]*$",
+            before,
+        )
+    )
 
 
 def _names_a_size(text: str, quantity: Quantity, structure: Structure) -> bool:
-    after = text[quantity.right: quantity.right + 20]
+    after = text[quantity.right : quantity.right + 20]
     if quantity.counter not in CAPACITY_UNITS or quantity.after or not NEXT_TO_NOUN.match(after):
         return False
     return bool(SIZE_OF_PROJECT.match(after))
@@ -114,15 +132,18 @@ def _names_a_size(text: str, quantity: Quantity, structure: Structure) -> bool:
 def _limits_another(structure: Structure, quantity: Quantity, following: Quantity | None) -> bool:
     """Tell the 5 of 5亿元以上项目30个 and of 30个5亿元以上项目."""
     text = structure.text
-    after = text[quantity.right: quantity.right + 2]
-    limited = quantity.after in LIMITS or text[quantity.right: quantity.right + 3] in ("及以上", "级以上")
+    after = text[quantity.right : quantity.right + 2]
+    limited = quantity.after in LIMITS or text[quantity.right : quantity.right + 3] in (
+        "及以上",
+        "级以上",
+    )
     if not limited or not NEXT_TO_NOUN.match(after) or quantity.counter in SHARE_UNITS:
         return False
     if REACHED.match(text, quantity.right):
         return False
-    before = text[max(0, quantity.left - 1): quantity.left]
+    before = text[max(0, quantity.left - 1) : quantity.left]
     if quantity.counter in MONEY_UNITS or before in "个家项名":
         return True
     if following is None or following.left >= structure.end_of(COMMA, quantity.right):
         return False
-    return "、" not in text[quantity.right: following.left]
+    return "、" not in text[quantity.right : following.left]

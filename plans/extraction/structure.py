@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 MARKS = re.compile(r"[。！？；\n，：、“”《》（）]")
 SENTENCE, SEMICOLON, COMMA, ITEM = 0, 1, 2, 3
-LEVEL = {"。": SENTENCE, "！": SENTENCE, "？": SENTENCE, "\n": SENTENCE, "；": SEMICOLON, "，": COMMA, "：": COMMA, "、": ITEM}
+LEVEL = {
+    "。": SENTENCE,
+    "！": SENTENCE,
+    "？": SENTENCE,
+    "\n": SENTENCE,
+    "；": SEMICOLON,
+    "，": COMMA,
+    "：": COMMA,
+    "、": ITEM,
+}
 # A quotation longer than this is not a name; its marks count.
 LONGEST_NAME = 40
 

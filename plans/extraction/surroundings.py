@@ -43,9 +43,11 @@ def surroundings_of(
     if previous is not None and previous.quantity.right > clause:
         spoken = max((part.end for part in previous.phrase.pieces), default=0)
         # Without a mark in between the words could be either's; the later number needs them more.
-        spoken = spoken if spoken < quantity.left - 1 or text[spoken: spoken + 1] in "、和及与" else 0
+        spoken = (
+            spoken if spoken < quantity.left - 1 or text[spoken : spoken + 1] in "、和及与" else 0
+        )
         left = min(max(clause, previous.quantity.right, spoken), quantity.left)
-        match = JOINT.match(text[left:quantity.left])
+        match = JOINT.match(text[left : quantity.left])
         joint = match.group() if match else ""
         left += len(joint)
     right_end = clause_end

@@ -15,7 +15,7 @@ def validate_significant_digits(value: Decimal) -> None:
     digits = len(value.normalize().as_tuple().digits)
     if digits > SIGNIFICANT_DIGITS:
         raise ValidationError(
-            _("%(value)s 有 %(digits)d 位有效数字,最多 15 位;请改用更大的单位。"),
+            _("%(value)s 有 %(digits)d 位有效数字，最多 15 位；请改用更大的单位。"),
             params={"value": value, "digits": digits},
         )
 

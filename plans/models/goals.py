@@ -54,7 +54,7 @@ class Goal(models.Model):
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("数字所指的年份,可与计划年度不同;原文看不出时留空"),
+        help_text=_("数字所指的年份，可与计划年度不同；原文看不出时留空"),
     )
     wording = models.CharField(_("指标原文"), max_length=120, blank=True)
     lead_bureau = models.ForeignKey(
@@ -100,7 +100,7 @@ class Goal(models.Model):
         _("季度计划"),
         default=list,
         blank=True,
-        help_text=_("一至四季度累计计划数,按目标值的单位"),
+        help_text=_("一至四季度累计计划数，按目标值的单位"),
     )
     batch_on = models.DateField(_("集中认定日"), null=True, blank=True)
     method = models.CharField(_("完成率算法"), max_length=12, choices=Method.choices, blank=True)
@@ -111,7 +111,7 @@ class Goal(models.Model):
         _("数据预计发布日"),
         null=True,
         blank=True,
-        help_text=_("此前没有数据时显示“数据未发布”,不算未填报"),
+        help_text=_("此前没有数据时显示“数据未发布”，不算未填报"),
     )
     state = models.CharField(
         _("状态"), max_length=10, choices=GoalState.choices, default=GoalState.ACTIVE
@@ -280,18 +280,18 @@ class Target(models.Model):
                 condition=Q(comparator=Comparator.RANGE, value_high__isnull=False)
                 | (~Q(comparator=Comparator.RANGE) & Q(value_high__isnull=True)),
                 name="target_range_has_high",
-                violation_error_message=_("比较为“区间”时须有上限,其他比较不得有上限。"),
+                violation_error_message=_("比较为“区间”时须有上限，其他比较不得有上限。"),
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | Q(basis__in=[Basis.MILESTONE, Basis.GRADE]),
                 name="target_has_value",
-                violation_error_message=_("除事项和等级外,目标值不能为空。"),
+                violation_error_message=_("除事项和等级外，目标值不能为空。"),
             ),
             models.CheckConstraint(
                 condition=~Q(direction=Direction.HIGHER, basis__in=RATIO_BASES, value=0),
                 name="target_higher_not_zero",
                 violation_error_message=_(
-                    "“越高越好”的目标值不能为 0;“零突破”请填 1,并把基期值填为 0。"
+                    "“越高越好”的目标值不能为 0；“零突破”请填 1，并把基期值填为 0。"
                 ),
             ),
             models.CheckConstraint(

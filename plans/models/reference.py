@@ -22,7 +22,7 @@ class JurisdictionManager(models.Manager.from_queryset(JurisdictionQuerySet)):
 
 class Jurisdiction(models.Model):
     code = models.CharField(
-        _("代码"), max_length=12, unique=True, help_text=_("GB/T 2260 六位代码;功能区用本地代码")
+        _("代码"), max_length=12, unique=True, help_text=_("GB/T 2260 六位代码；功能区用本地代码")
     )
     name = models.CharField(_("名称"), max_length=60, db_index=True)
     level = models.PositiveSmallIntegerField(_("级别"), choices=Level.choices)
@@ -188,7 +188,7 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=~Q(basis=Basis.RANK) | Q(direction=Direction.LOWER),
                 name="indicator_rank_counts_down",
-                violation_error_message=_("位次指标的方向应为“越低越好”(第1位最好)。"),
+                violation_error_message=_("位次指标的方向应为“越低越好”（第1位最好）。"),
             ),
         ]
 

@@ -142,7 +142,7 @@ def _page_marks(text: str) -> Iterator[Cut]:
     for mark in marks:
         if int(mark.group(1)) == len(chain) + 1:
             chain.append(mark)
-    midway = sum(1 for mark in chain if text[mark.start() - 1: mark.start()] not in "。；！？：\n")
+    midway = sum(1 for mark in chain if text[mark.start() - 1 : mark.start()] not in "。；！？：\n")
     if len(chain) >= 3 and midway * 2 >= len(chain):
         for mark in chain:
             yield mark.start(), mark.end(), "", "page-mark"
@@ -155,9 +155,13 @@ def _soft_breaks(text: str) -> Iterator[Cut]:
         return
     start = 0
     for match in re.finditer("\n", text):
-        line = text[start: match.start()]
+        line = text[start : match.start()]
         start = match.end()
-        if len(line) >= width - 4 and line[-1] not in "。；！？：" and not _opens(text, match.end()):
+        if (
+            len(line) >= width - 4
+            and line[-1] not in "。；！？："
+            and not _opens(text, match.end())
+        ):
             yield match.start(), match.end(), "", "line-break"
 
 
@@ -171,7 +175,9 @@ def _page_width(text: str) -> int | None:
     return width if width <= 60 and same * 2 >= len(lengths) else None
 
 
-OPENING = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)")
+OPENING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)"
+)
 
 
 def _opens(text: str, at: int) -> bool:

@@ -15,7 +15,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """Return the text and the name of its encoding."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark):], encoding), encoding
+            return _strict(data[len(mark) :], encoding), encoding
     for encoding in _candidates(data):
         try:
             text = data.decode(encoding)

@@ -15,7 +15,10 @@ PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 CONTAINERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml"))
 # Text moved away, deleted or given twice for old readers is not on the page.
 HIDDEN = (
-    qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"),
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:pPr"),
+    qn("w:rPr"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 )
 NUMBERED = "w:numPr"
@@ -31,7 +34,9 @@ def text_of_docx(data: bytes) -> tuple[str, tuple[str, ...]]:
         raise TruncatedDocument from error
     text = "\n".join(_blocks(body))
     numbered = body.find(f".//{qn(NUMBERED)}") is not None
-    warnings = ("有的段落用了 Word 自动编号，编号不在文字里，层级以段落顺序为准。",) if numbered else ()
+    warnings = (
+        ("有的段落用了 Word 自动编号，编号不在文字里，层级以段落顺序为准。",) if numbered else ()
+    )
     return text, warnings
 
 

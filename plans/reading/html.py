@@ -10,8 +10,34 @@ CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", 
 CHINESE_CHARSETS = {"gb2312", "gbk", "gb18030"}
 DROPPED = "script,style,noscript,template,nav,header,footer,aside,form,iframe,svg,select,button"
 BLOCKS = frozenset(
-    "address article blockquote br dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li main ol p pre "
-    "section table tbody tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tr",
+        "ul",
+    ]
 )
 CELLS = frozenset(("td", "th"))
 

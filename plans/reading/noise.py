@@ -7,9 +7,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 
 # 實(shí)施: a syllable with exactly one toned vowel in a bracket right behind a character.
-PINYIN = re.compile(
-    rf"(?<=[{HAN}])[(（][a-zü]{{0,4}}[{TONED}][a-zü]{{0,4}}[)）]"
-)
+PINYIN = re.compile(rf"(?<=[{HAN}])[(（][a-zü]{{0,4}}[{TONED}][a-zü]{{0,4}}[)）]")
 PAGE_MARK = re.compile(r"(?:\A|\n)(\d{1,4})、")
 # "— 3 —", "-3-", "第3页 共12页", "3 / 12" alone on a line.
 PAGE_LINES = re.compile(
@@ -20,7 +18,9 @@ PAGE_LINES = re.compile(
 MOJIBAKE = re.compile(r"[?？][!！?？]+")
 PLACEHOLDER = "□"
 
-FRAME_HEADS = re.compile(r"[^\n]{0,20}(?:文[檔档][簡简]介|文[檔档]内容|正文内容|下载此文档)[^\n]{0,6}\n")
+FRAME_HEADS = re.compile(
+    r"[^\n]{0,20}(?:文[檔档][簡简]介|文[檔档]内容|正文内容|下载此文档)[^\n]{0,6}\n"
+)
 FRAME_TAILS = re.compile(
     r"(?<=\n)[ \t]*(?:[溫温]馨提示|版[權权][說说]明|最新文[檔档]|相[關关]推[薦荐]|相[關关]文[檔档]|猜你喜[歡欢]"
     r"|【?关闭窗口】?|【?打印本页】?|扫一扫在手机打开|责任编辑[:：])"
@@ -41,7 +41,9 @@ BLANKS = re.compile(
 )
 
 # Characters that only traditional text has and official texts use all the time.
-TRADITIONAL = frozenset("國學業會發個經濟開動產與實現對務員區縣設進過這為來時體萬億農機關總優點條標場")
+TRADITIONAL = frozenset(
+    "國學業會發個經濟開動產與實現對務員區縣設進過這為來時體萬億農機關總優點條標場"
+)
 TRADITIONAL_SHARE = 0.005
 
 

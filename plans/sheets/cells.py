@@ -50,7 +50,7 @@ class CellError(ValueError):
 def read_text(text: str, limit: int) -> str:
     """Refuse what the database would cut off or refuse."""
     if len(text) > limit:
-        raise CellError(_("超过 %d 字,请缩短;详情可写在备注里。") % limit)
+        raise CellError(_("超过 %d 字，请缩短；详情可写在备注里。") % limit)
     return text
 
 
@@ -72,7 +72,7 @@ def read_choice(text: str, choices: type[TextChoices], *, default: str | None = 
         if text in (choice.value, str(choice.label)):
             return choice.value
     words = "、".join(str(choice.label) for choice in choices)
-    raise CellError(_("应填其中之一:%(words)s。") % {"words": words})
+    raise CellError(_("应填其中之一：%(words)s。") % {"words": words})
 
 
 def read_comparator(text: str) -> str | None:
@@ -81,7 +81,7 @@ def read_comparator(text: str) -> str | None:
     try:
         return Comparator(_COMPARATOR_WORDS[half_width(text)]).value
     except KeyError:
-        raise CellError(_("应填其中之一:≥、>、=、≤、<、≈、区间。")) from None
+        raise CellError(_("应填其中之一：≥、>、=、≤、<、≈、区间。")) from None
 
 
 def read_year(text: str) -> int | None:
@@ -89,7 +89,7 @@ def read_year(text: str) -> int | None:
         return None
     matched = re.fullmatch(r"(\d{4})\s*年?度?", text)
     if not matched:
-        raise CellError(_("应为四位数的年份,如 2024;原文看不出年份时留空。"))
+        raise CellError(_("应为四位数的年份，如 2024；原文看不出年份时留空。"))
     year = int(matched[1])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CellError(_("年份应在 1990 到 2100 之间。"))
@@ -102,7 +102,7 @@ def read_decimal(text: str) -> Decimal | None:
     try:
         value = parse_number(text)
     except (QuantityError, InvalidOperation):
-        raise CellError(_("应为数字,如 70 或 2.8。")) from None
+        raise CellError(_("应为数字，如 70 或 2.8。")) from None
     return check_digits(value)
 
 
@@ -110,15 +110,15 @@ def check_digits(value: Decimal) -> Decimal:
     """Refuse what both databases would not keep exactly."""
     shortest = value.normalize().as_tuple()
     if len(shortest.digits) > SIGNIFICANT_DIGITS:
-        raise CellError(_("有效数字超过 15 位,请改用更大的单位。"))
+        raise CellError(_("有效数字超过 15 位，请改用更大的单位。"))
     if -int(shortest.exponent) > DECIMAL_PLACES:
-        raise CellError(_("小数超过 8 位,请改用更小的单位。"))
+        raise CellError(_("小数超过 8 位，请改用更小的单位。"))
     return check_size(value)
 
 
 def check_size(value: Decimal) -> Decimal:
     if value.adjusted() >= WHOLE_DIGITS:
-        raise CellError(_("数值过大,请核对数字和单位。"))
+        raise CellError(_("数值过大，请核对数字和单位。"))
     return value
 
 
@@ -127,7 +127,7 @@ def read_weight(text: str) -> Decimal | None:
     if value is None:
         return None
     if value < 0 or value >= 100_000 or value != round(value, 2):
-        raise CellError(_("权重应为不小于 0 的数,至多两位小数。"))
+        raise CellError(_("权重应为不小于 0 的数，至多两位小数。"))
     return value
 
 
@@ -157,13 +157,13 @@ def _read_date_text(text: str) -> date:
         text = "-".join(compact.groups())
     matched = _DATE.fullmatch(text)
     if not matched:
-        raise CellError(_("应为日期,如 2024-09-30 或 2024年9月。"))
+        raise CellError(_("应为日期，如 2024-09-30 或 2024年9月。"))
     year, month = int(matched["year"]), int(matched["month"])
     try:
         day = int(matched["day"]) if matched["day"] else monthrange(year, month)[1]
         return date(year, month, day)
     except (ValueError, IndexError):
-        raise CellError(_("没有这一天,请核对日期。")) from None
+        raise CellError(_("没有这一天，请核对日期。")) from None
 
 
 def read_schedule(text: str) -> tuple[str, list[str], date | None]:
@@ -185,7 +185,7 @@ def read_schedule(text: str) -> tuple[str, list[str], date | None]:
 def _read_quarters(detail: str) -> list[str]:
     parts = [part.strip() for part in re.split(r"[/,;、]", detail) if part.strip()]
     if len(parts) != 4:
-        raise CellError(_("按季计划须写明四个季度的累计数,如:按季计划(10/25/40/70)。"))
+        raise CellError(_("按季计划须写明四个季度的累计数，如：按季计划（10/25/40/70）。"))
     return [str(read_decimal(part)) for part in parts]
 
 

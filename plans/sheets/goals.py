@@ -121,15 +121,15 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
         check_digits(cell.value_high or Decimal(0))
         check_size(normalise(value, nothing.unit or cell.unit))
     except MissingQuantity:
-        staged.refuse(value_column, _("“%s”不是数字:没有数字请留空,不要当作 0。") % text)
+        staged.refuse(value_column, _("“%s”不是数字：没有数字请留空，不要当作 0。") % text)
         return nothing
     except (QuantityError, CellError) as error:
         staged.refuse(value_column, str(error))
         return nothing
     if cell.comparator and stated and cell.comparator != stated:
-        staged.refuse("比较", _("与“%s”一格里的写法不一致,请改正其中一处。") % value_column)
+        staged.refuse("比较", _("与“%s”一格里的写法不一致，请改正其中一处。") % value_column)
     if cell.unit and nothing.unit and cell.unit != nothing.unit:
-        staged.refuse("单位", _("与“%s”一格里的单位不一致,请改正其中一处。") % value_column)
+        staged.refuse("单位", _("与“%s”一格里的单位不一致，请改正其中一处。") % value_column)
     high = high if high is not None else cell.value_high
     is_range = high is not None
     comparator = stated or cell.comparator or (Comparator.RANGE.value if is_range else None)
@@ -148,7 +148,7 @@ def _checked_range(
     if high is not None and high <= value:
         staged.refuse(high_column or value_column, _("上限须大于下限。"))
     if high is not None and comparator != Comparator.RANGE:
-        staged.refuse("比较", _("有上限时,比较应为“区间”。"))
+        staged.refuse("比较", _("有上限时，比较应为“区间”。"))
     if high is None and comparator == Comparator.RANGE:
         staged.refuse(high_column or value_column, _("比较为“区间”时须填上限。"))
     return Amount(comparator, value, high, staged.source.text("单位") or cell_unit)

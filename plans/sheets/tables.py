@@ -65,7 +65,7 @@ def read_tables(data: bytes, file_name: str, columns: Sequence[str]) -> list[Tab
     ]
     if not tables:
         raise SheetError(
-            _("“%(file)s”中找不到表头:前 %(rows)d 行里没有一行含有“%(columns)s”等列名。")
+            _("“%(file)s”中找不到表头：前 %(rows)d 行里没有一行含有“%(columns)s”等列名。")
             % {
                 "file": file_name,
                 "rows": HEADER_SEARCH_ROWS,
@@ -84,7 +84,7 @@ def _read_sheets(data: bytes, file_name: str) -> Iterable[tuple[str, list[list[o
     if suffix in WORKBOOK_SUFFIXES:
         return _read_workbook(data, file_name)
     raise SheetError(
-        _("不能读取“%(file)s”:请另存为 .xlsx 或 .csv(UTF-8)后再导入。") % {"file": file_name}
+        _("不能读取“%(file)s”：请另存为 .xlsx 或 .csv(UTF-8)后再导入。") % {"file": file_name}
     )
 
 
@@ -95,7 +95,7 @@ def _read_csv(data: bytes, file_name: str) -> list[list[object]]:
         return [[_without_escape(cell) for cell in row] for row in csv.reader(text)]
     except csv.Error as error:
         raise SheetError(
-            _("“%(file)s”不是正常的 CSV:请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
+            _("“%(file)s”不是正常的 CSV：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
             % {"file": file_name}
         ) from error
 
@@ -119,7 +119,7 @@ def decode_csv(data: bytes, file_name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise SheetError(
-        _("“%(file)s”的文字编码无法识别:请另存为“CSV UTF-8”后再导入。") % {"file": file_name}
+        _("“%(file)s”的文字编码无法识别：请另存为“CSV UTF-8”后再导入。") % {"file": file_name}
     )
 
 
@@ -137,7 +137,7 @@ def _read_workbook(data: bytes, file_name: str) -> Iterable[tuple[str, list[list
 
 def damaged(file_name: str) -> SheetError:
     return SheetError(
-        _("“%(file)s”打不开(可能已损坏或加密):请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
+        _("“%(file)s”打不开（可能已损坏或加密）：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
         % {"file": file_name}
     )
 
@@ -153,7 +153,7 @@ def refuse_oversized_archive(data: bytes, file_name: str) -> None:
         raise damaged(file_name) from error
     if unpacked > MAX_UNPACKED_BYTES:
         raise SheetError(
-            _("“%(file)s”解压后过大:请删去无用的工作表和空行后再导入。") % {"file": file_name}
+            _("“%(file)s”解压后过大：请删去无用的工作表和空行后再导入。") % {"file": file_name}
         )
 
 
@@ -176,13 +176,13 @@ def _build_table(
     body = rows[index + 1 :]
     if len(body) > MAX_ROWS:
         raise SheetError(
-            _("工作表“%(sheet)s”超过 %(rows)d 行:请分成几个文件导入。")
+            _("工作表“%(sheet)s”超过 %(rows)d 行：请分成几个文件导入。")
             % {"sheet": sheet, "rows": MAX_ROWS}
         )
     repeated = sorted({name for name in names if name in known and names.count(name) > 1})
     if repeated:
         raise SheetError(
-            _("工作表“%(sheet)s”第 %(row)d 行的表头重复:%(columns)s。请删去重复的列。")
+            _("工作表“%(sheet)s”第 %(row)d 行的表头重复：%(columns)s。请删去重复的列。")
             % {"sheet": sheet, "row": index + 1, "columns": "、".join(repeated)}
         )
     table_rows = tuple(

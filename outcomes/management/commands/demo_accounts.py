@@ -46,8 +46,8 @@ class Command(BaseCommand):
 
     def report(self, made: list[tuple[Role, str, str]]) -> None:
         if not made:
-            self.stdout.write(_("演示账号已存在;忘记密码可运行 manage.py changepassword 账号名。"))
+            self.stdout.write(_("演示账号已存在；忘记密码可运行 manage.py changepassword 账号名。"))
             return
-        self.stdout.write(_("演示账号(密码只显示这一次,请记下):"))
+        self.stdout.write(_("演示账号（密码只显示这一次，请记下）:"))
         for role, name, password in made:
             self.stdout.write(f"  {role.label}  {name}  {password}")

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         rows = list(goal_export_rows(found) if goals else outcome_export_rows(found))
         columns = GOAL_COLUMNS if goals else OUTCOME_COLUMNS
         output.write_bytes(self.render(columns, rows, output, SheetKind(kind).label))
-        self.stdout.write(_("已写入 %(rows)d 行:%(file)s") % {"rows": len(rows), "file": output})
+        self.stdout.write(_("已写入 %(rows)d 行：%(file)s") % {"rows": len(rows), "file": output})
 
     def place(self, code: str) -> Jurisdiction:
         try:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             data = file.read_bytes()
             staging = self.run_import(data, file.name, kind, confirm, options)
         except OSError as error:
-            raise CommandError(_("打不开文件 %s:请核对路径。") % file) from error
+            raise CommandError(_("打不开文件 %s：请核对路径。") % file) from error
         except SheetError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(staging.as_json(), ensure_ascii=False))

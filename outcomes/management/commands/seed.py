@@ -41,7 +41,7 @@ class Command(BaseCommand):
         set_up_roles()
         for label, load, name in REFERENCE:
             self.stdout.write(
-                _("%(label)s:新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}
+                _("%(label)s：新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}
             )
         for path in sorted((FIXTURES / "goals").glob("*.csv")):
             self.report(path, import_goals(path.read_bytes(), path.name, imported_by=None))
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self.report(path, staging)
         if demo:
             made = seed_demo(timezone.localdate(), now)
-            self.stdout.write(_("示范市(虚构):新增目标 %d") % made)
+            self.stdout.write(_("示范市（虚构）：新增目标 %d") % made)
 
     def report(self, path: Path, staging: Staging) -> None:
         """Print one line a file; a fixture with a refused row is a fault of ours."""
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{path.name} {problem.row} {problem.column}: {problem.message}")
         counts = staging.as_json()
         self.stdout.write(
-            _("%(name)s:新增 %(new)d,变更 %(changed)d,未变 %(unchanged)d")
+            _("%(name)s：新增 %(new)d，变更 %(changed)d，未变 %(unchanged)d")
             % {"name": path.name, **counts}
         )
         if staging.count(RowKind.REFUSED):
