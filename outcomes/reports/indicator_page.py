@@ -1,4 +1,4 @@
-"""One indicator across places and years: in the order of place codes and years, never of results."""
+"""One indicator across places and years, in the order of codes and years, never of results."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

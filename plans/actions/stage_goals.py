@@ -230,7 +230,7 @@ class GoalStager:
                 jurisdiction=place,
                 title=name[:200],
                 kind=DocumentKind.PLAN,
-                year=row.plan_year,
+                year=row.plan_year or row.year,
             )
             self.documents[by_title] = self.documents[slug] = found
         return found

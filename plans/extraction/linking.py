@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from plans.extraction.units import dimension
 from plans.quantities import QuantityError, normalise
@@ -26,6 +27,7 @@ class Statement:
     basis: str
 
 
+@lru_cache(maxsize=8192)
 def bigrams(name: str) -> frozenset[str]:
     core = NOISE.sub("", name)
     return frozenset(core[i : i + 2] for i in range(len(core) - 1)) or frozenset((core,))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Phrase:
     verb: Piece | None = None  # what a list carries on
     notes: tuple[str, ...] = field(default=())
 
-    @property
+    @cached_property
     def text(self) -> str:
         return tidy("".join(piece.text for piece in self.pieces))
 

@@ -1,7 +1,5 @@
 """Text in, figures out: the pipeline of the extraction modules."""
 
-from dataclasses import replace
-
 from plans.extraction.binding import bind_all
 from plans.extraction.catalogue import Catalogue
 from plans.extraction.classifying import Classifier, Labels
@@ -63,14 +61,19 @@ def _figures(
     catalogue: Catalogue | None,
 ) -> tuple[Figure, ...]:
     titles = _titles(headings, [bound.quantity.start for bound, _labels in rows])
-    figures = [
-        _figure(source, structure, bound, labels, title, context, catalogue)
+    links = restatements(_statement(source, bound, labels) for bound, labels in rows)
+    return tuple(
+        _figure(source, structure, bound, labels, title, context, catalogue, links)
         for (bound, labels), title in zip(rows, titles, strict=True)
-    ]
-    links = restatements(
-        Statement(f.start, f.kind, f.year, f.indicator, f.unit, f.value, f.basis) for f in figures
     )
-    return tuple(replace(figure, restates=links.get(figure.start)) for figure in figures)
+
+
+def _statement(source: CleanText, bound: Bound, labels: Labels) -> Statement:
+    number = bound.quantity
+    start, _end = source.raw_span(number.start, number.end)
+    return Statement(
+        start, labels.kind, labels.year, bound.phrase.text, labels.unit, number.value, labels.basis
+    )
 
 
 def _figure(
@@ -81,6 +84,7 @@ def _figure(
     section: str,
     context: Context,
     catalogue: Catalogue | None,
+    links: dict[int, int],
 ) -> Figure:
     number = bound.quantity
     start, end = source.raw_span(number.start, number.end)
@@ -111,7 +115,7 @@ def _figure(
         place=context.place,
         commitment=labels.commitment,
         tier=labels.commitment,
-        restates=None,
+        restates=links.get(start),
         confidence=confidence(bound, labels, code),
         reasons=tuple(reasons),
         sentence_start=sentence[0],
@@ -143,4 +147,6 @@ def _left_out(source: CleanText, start: int, end: int, rule: str) -> LeftOut:
 
 def _raw_heading(source: CleanText, heading: Heading) -> Heading:
     start, end = source.raw_span(heading.start, heading.end)
-    return replace(heading, start=start, end=end)
+    return Heading(
+        heading.level, heading.number, heading.title, start, end, heading.kind, heading.year
+    )

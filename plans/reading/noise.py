@@ -49,8 +49,7 @@ TRADITIONAL_SHARE = 0.005
 
 def looks_traditional(text: str) -> bool:
     sample = text[:50000]
-    marks = sum(1 for char in sample if char in TRADITIONAL)
-    return marks > len(sample) * TRADITIONAL_SHARE
+    return sum(map(sample.count, TRADITIONAL)) > len(sample) * TRADITIONAL_SHARE
 
 
 def simplified(text: str) -> str:
