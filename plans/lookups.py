@@ -5,13 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from plans.enums import Basis, Direction, Level, Schedule
-from plans.models import Bureau, Indicator, IndicatorAlias, Jurisdiction
+from plans.enums import Basis, Direction, DocumentKind, Level, Schedule
+from plans.models import Bureau, Document, Indicator, IndicatorAlias, Jurisdiction
 from plans.quantities import unit as parse_unit
 
 _PROVINCE_SUFFIX = re.compile(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$")
+_PREFECTURE_SUFFIX = re.compile(r"(?<=..)(?:市|地区|盟)$")
 
 
 class ReferenceProblem(ValueError):
@@ -43,6 +45,8 @@ class PlaceIndex:
             parent = self.by_pk.get(parent.parent_id)
         if place.level == Level.PROVINCE:
             names.add(_PROVINCE_SUFFIX.sub("", place.name))
+        if place.level == Level.PREFECTURE:
+            names.add(_PREFECTURE_SUFFIX.sub("", place.name))
         return names
 
     def find(self, code: str, name: str, year: int | None = None) -> Jurisdiction:
@@ -130,6 +134,37 @@ class BureauIndex:
         return [self.find_or_make(name, place) for name in names]
 
 
+class DocumentIndex:
+    """Documents by number, or by place and title; one not known yet is made, unsaved, once."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Document] = {}
+        for document in Document.objects.defer("text"):
+            self.known[document.slug] = document
+            self.known.setdefault(f"{document.jurisdiction_id}:{document.title}", document)
+
+    def find_or_make(self, name: str, place: Jurisdiction, year: int | None) -> Document | None:
+        """Register a title not seen before, without its text; None for a blank name."""
+        if not name:
+            return None
+        by_title = f"{place.pk}:{name}"
+        found = self.known.get(name) or self.known.get(by_title)
+        if found is None:
+            slug = self._free_slug(slugify(f"{place.code}-{name}", allow_unicode=True))
+            found = Document(
+                slug=slug, jurisdiction=place, title=name, kind=DocumentKind.PLAN, year=year
+            )
+            self.known[by_title] = self.known[slug] = found
+        return found
+
+    def _free_slug(self, slug: str) -> str:
+        """Cut the slug to its column and number it where another title leads to the same."""
+        free, number = slug[:80], 2
+        while free in self.known:
+            free, number = f"{slug[:76]}-{number}", number + 1
+        return free
+
+
 @dataclass(frozen=True)
 class IndicatorStatement:
     """What a sheet says of an indicator; blank where it says nothing."""
@@ -194,6 +229,8 @@ class IndicatorIndex:
 
     def _by_code(self, said: IndicatorStatement) -> Indicator:
         indicator = self.by_code.get(said.code)
+        if indicator is None and self.create and said.name:
+            return self._make(said)
         if indicator is None:
             raise ReferenceProblem("指标代码", _("指标字典中没有代码 %s。") % said.code)
         for column, there, here in disagreements(indicator, said):
@@ -224,7 +261,7 @@ class IndicatorIndex:
         if said.basis == Basis.RANK and said.direction != Direction.LOWER:
             raise ReferenceProblem("方向", _("位次指标的方向应为“越低越好”（第1位最好）。"))
         indicator = Indicator(
-            code=self._free_code(),
+            code=said.code or self._free_code(),
             name=said.name,
             unit=said.unit,
             basis=said.basis,

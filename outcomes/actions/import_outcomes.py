@@ -15,7 +15,8 @@ from plans.models.batches import SheetKind
 from plans.sheets.tables import read_tables
 
 CHANGEABLE = [
-    "comparator", "value", "value_high", "unit", "normalised", "source", "note", "bureau",
+    "comparator", "value", "value_high", "unit", "normalised", "figure", "source", "note",
+    "bureau", "entered_by",
 ]  # fmt: skip
 
 
@@ -60,6 +61,9 @@ def save_outcomes(
         bulk_create_with_history(
             staging.outcomes, Outcome, default_user=imported_by, batch_size=500
         )
+    for outcome in staging.changed_outcomes:
+        # Whoever changes a figure has entered it, and may not verify it.
+        outcome.entered_by = imported_by or outcome.entered_by
     if staging.changed_outcomes:
         bulk_update_with_history(
             staging.changed_outcomes,

@@ -159,7 +159,8 @@ def verify_outcome(*, outcome: Outcome, verified_by: AbstractBaseUser, now: date
     outcome = _locked(outcome)
     if outcome.state != OutcomeState.SUBMITTED:
         raise OutcomeRefused(
-            _("这条数据现在是“%s”，不能核定：可能已有人处理，请刷新。") % outcome.get_state_display()
+            _("这条数据现在是“%s”，不能核定：可能已有人处理，请刷新。")
+            % outcome.get_state_display()
         )
     if outcome.entered_by_id == verified_by.pk:
         raise OutcomeRefused(_("填报人不得核定自己填报的数据，请由另一人核定。"))
@@ -177,7 +178,8 @@ def return_outcome(*, outcome: Outcome, returned_by: AbstractBaseUser, reason: s
         raise OutcomeRefused(_("退回须写明原因。"))
     if outcome.state != OutcomeState.SUBMITTED:
         raise OutcomeRefused(
-            _("这条数据现在是“%s”，不能退回：可能已有人处理，请刷新。") % outcome.get_state_display()
+            _("这条数据现在是“%s”，不能退回：可能已有人处理，请刷新。")
+            % outcome.get_state_display()
         )
     outcome.state = OutcomeState.RETURNED
     outcome.return_reason = reason.strip()

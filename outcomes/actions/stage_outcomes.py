@@ -1,5 +1,6 @@
 """Compare an outcomes sheet with what is there: reads only, decides every row's fate."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ from plans.lookups import (
     disagreements,
 )
 from plans.models import Bureau, Document, Figure, Goal, Indicator, Jurisdiction
-from plans.quantities import format_decimal
+from plans.quantities import format_decimal, normalise
 from plans.sheets.staging import RowKind, Staging
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
@@ -56,26 +57,31 @@ class OutcomeStager:
         self.bureaus = BureauIndex(self.places)
         self.indicators = IndicatorIndex()
         self.staging = OutcomeStaging([row.staged for row in rows])
-        self.entries: dict[tuple, Entry] = {}
+        self.entries: dict[tuple, list[Entry]] = {}
         self._load()
 
     def _load(self) -> None:
         self.documents: dict[str, Document] = {}
-        for document in Document.objects.defer("text"):
-            self.documents.setdefault(document.title, document)
+        known = list(Document.objects.defer("text"))
+        titles = Counter(document.title for document in known)
+        for document in known:
             self.documents[document.slug] = document
+            # A title of two documents names neither.
+            if titles[document.title] == 1:
+                self.documents.setdefault(document.title, document)
         self.figures = {(f.document_id, f.start): f for f in Figure.objects.all()}
         # A plan's own wording leads to its indicator before any alias does.
-        self.worded = {
-            (goal.jurisdiction_id, goal.wording): goal.indicator
-            for goal in Goal.objects.select_related("indicator").exclude(wording="")
-        }
+        self.worded: dict[tuple[int, str, int | None], Indicator] = {}
+        for goal in Goal.objects.select_related("indicator").exclude(wording=""):
+            self.worded[goal.jurisdiction_id, goal.wording, goal.year] = goal.indicator
+            self.worded.setdefault((goal.jurisdiction_id, goal.wording, None), goal.indicator)
         years = {row.year for row in self.rows}
         outcomes = Outcome.objects.current().select_related("indicator", "bureau", "figure")
         if None not in years:
             outcomes = outcomes.filter(year__in=years)
         for outcome in outcomes:
-            self.entries[_key(outcome)] = Entry(outcome, is_new=False, wording=outcome.title)
+            entry = Entry(outcome, is_new=False, wording=outcome.title)
+            self.entries.setdefault(_key(outcome), []).append(entry)
 
     def stage(self) -> OutcomeStaging:
         for row in self.rows:
@@ -97,19 +103,22 @@ class OutcomeStager:
         if row.staged.kind == RowKind.REFUSED:
             return
         key = (place.pk, indicator.code, row.year, row.as_of, row.stage)
-        entry = self.entries.get(key)
+        entry = _of_bureau(self.entries.get(key, []), row.bureau)
         if entry is None:
-            self._add(key, row, place, indicator)
+            entry = self._add(row, place, indicator)
+            self.entries[key] = [entry]
         elif entry.first_row:
             self._restate(entry, row)
         else:
             entry.first_row, entry.wording = row.staged.source.number, row.indicator
             self._compare(entry, row)
-        self._remember_place(self.entries[key], row)
+        self._remember_place(entry, row)
 
     def _find_indicator(self, row: OutcomeRow, place: Jurisdiction) -> Indicator:
         said = IndicatorStatement(row.indicator, row.indicator_code, unit=row.amount.unit)
-        worded = self.worded.get((place.pk, row.indicator))
+        worded = self.worded.get((place.pk, row.indicator, row.year)) or self.worded.get(
+            (place.pk, row.indicator, None)
+        )
         if worded and not row.indicator_code and not disagreements(worded, said):
             return worded
         return self.indicators.find(said)
@@ -126,7 +135,7 @@ class OutcomeStager:
         if problem := check_as_of(row.as_of, row.year):
             staged.refuse("截止日期", problem)
 
-    def _add(self, key: tuple, row: OutcomeRow, place: Jurisdiction, indicator: Indicator) -> None:
+    def _add(self, row: OutcomeRow, place: Jurisdiction, indicator: Indicator) -> Entry:
         outcome = Outcome(
             jurisdiction=place,
             indicator=indicator,
@@ -141,19 +150,18 @@ class OutcomeStager:
             **_number(row, indicator),
         )
         outcome.figure = self._figure(row)
-        number = row.staged.source.number
-        self.entries[key] = Entry(outcome, True, first_row=number, wording=row.indicator)
         self.staging.outcomes.append(outcome)
         row.staged.mark(RowKind.NEW)
+        return Entry(outcome, True, first_row=row.staged.source.number, wording=row.indicator)
 
     def _compare(self, entry: Entry, row: OutcomeRow) -> None:
         """Note what the row says differently from the outcome on record."""
         outcome = entry.outcome
         said = _number(row, outcome.indicator)
-        changed = [name for name, value in said.items() if value != getattr(outcome, name)]
         if self._is_known_statement(row, said):
             return
-        if not changed and self._document(row) is None:
+        if _says_the_same(said, outcome) or self._is_looser(entry, row):
+            self._locate(entry, row)
             self._compare_words(entry, row)
             return
         if outcome.is_verified:
@@ -171,8 +179,32 @@ class OutcomeStager:
     def _is_known_statement(self, row: OutcomeRow, said: dict[str, object]) -> bool:
         """Say whether the text on record says the same at that very place."""
         figure = self.figures.get(self._key_in_text(row))
-        names = ("comparator", "value", "value_high", "unit")
-        return figure is not None and all(getattr(figure, n) == said[n] for n in names)
+        return figure is not None and _says_the_same(said, figure)
+
+    def _is_looser(self, entry: Entry, row: OutcomeRow) -> bool:
+        """Say whether another place of a text only rounds what is on record: 突破70 of 70.16."""
+        bound, known = row.amount.comparator, entry.outcome
+        if self._document(row) is None or self._key_in_text(row) in self.figures:
+            return False
+        if bound in (None, Comparator.EXACTLY) or known.comparator != Comparator.EXACTLY:
+            return False
+        return known.value is not None and is_within(*_in_base(known, row, bound))
+
+    def _locate(self, entry: Entry, row: OutcomeRow) -> None:
+        """Tie a new place of a text to the outcome that it states, or states again."""
+        if self._document(row) is None or self._key_in_text(row) in self.figures:
+            return
+        outcome = entry.outcome
+        if outcome.figure is None and outcome.is_verified:
+            row.staged.refuse("数据来源", _("已核定的数据不能通过导入改动。"))
+            return
+        figure = self._figure(row)
+        row.staged.differ("数据来源", outcome.source, row.source.words)
+        if outcome.figure is None:
+            outcome.figure, outcome.source = figure, row.source.words
+            self._touch(entry)
+        else:
+            figure.restates = outcome.figure
 
     def _compare_words(self, entry: Entry, row: OutcomeRow) -> None:
         outcome = entry.outcome
@@ -271,6 +303,19 @@ def _key(outcome: Outcome) -> tuple[int, str, int | None, date | None, str]:
     )
 
 
+def _of_bureau(entries: list[Entry], name: str) -> Entry | None:
+    """Return the figure of the bureau named, else the first one."""
+    for entry in entries:
+        if entry.outcome.bureau and entry.outcome.bureau.name == name:
+            return entry
+    return entries[0] if entries else None
+
+
+def _says_the_same(said: dict[str, object], known: Outcome | Figure) -> bool:
+    names = ("comparator", "value", "value_high", "unit")
+    return all(getattr(known, name) == said[name] for name in names)
+
+
 def _number(row: OutcomeRow, indicator: Indicator) -> dict[str, object]:
     unit = row.amount.unit or (indicator.unit if indicator.basis == Basis.RANK else "")
     return {
@@ -284,13 +329,19 @@ def _number(row: OutcomeRow, indicator: Indicator) -> dict[str, object]:
 
 def agrees(outcome: Outcome, row: OutcomeRow) -> bool:
     """Say whether a row may speak of the same figure: equal, or a bound that it respects."""
-    value = normalised(row.amount.value, row.amount.unit or outcome.unit)
-    known = outcome.normalised
-    if value is None or known is None:
-        return value == known
-    return is_within(known, row.amount.comparator, value) or is_within(
-        value, outcome.comparator, known
-    )
+    if row.amount.value is None or outcome.value is None:
+        return row.amount.value == outcome.value
+    known, comparator, value = _in_base(outcome, row, row.amount.comparator)
+    return is_within(known, comparator, value) or is_within(value, outcome.comparator, known)
+
+
+def _in_base(
+    outcome: Outcome, row: OutcomeRow, comparator: str | None
+) -> tuple[Decimal, str | None, Decimal]:
+    """Return the figure on record, the row's comparator and the row's figure, both normalised."""
+    # The stored column is rounded to eight decimals, which is nothing for a 微克 told in tons.
+    known = normalise(outcome.value, outcome.unit)
+    return known, comparator, normalise(row.amount.value, row.amount.unit or outcome.unit)
 
 
 def is_within(value: Decimal, comparator: str | None, bound: Decimal) -> bool:

@@ -16,6 +16,7 @@ from outcomes.reports.scorecard import actual_in_target_unit, amount_text
 from outcomes.standings import GoalStanding
 from plans.enums import Tier
 from plans.models import Figure, Goal, Target
+from plans.people import printed_name
 from plans.quantities import format_decimal
 
 # What a reader of the history does not look for: derived values, and the row's own bookkeeping.
@@ -104,7 +105,7 @@ def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome]) -> Chart | N
         for one, _completion in standing.judged
         if one.value is not None and one.unit == target.unit
     ]
-    title = _("%(goal)s:%(year)d年完成情况") % {"goal": goal.title, "year": goal.year}
+    title = _("%(goal)s：%(year)d年完成情况") % {"goal": goal.title, "year": goal.year}
     return year_chart(title, goal.year, reached, promised)
 
 
@@ -181,8 +182,7 @@ def _made(record: Any, names: dict) -> Change:
 
 
 def _change(record: Any, field: str, old: str | None, new: str) -> Change:
-    user = record.history_user
-    who = (user.get_full_name() or user.get_username()) if user else _("系统导入")
+    who = printed_name(record.history_user) or _("系统导入")
     subject = str(record.instance_type._meta.verbose_name)
     return Change(record.history_date, who, subject, field, old, new)
 

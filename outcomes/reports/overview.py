@@ -29,15 +29,15 @@ STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
 }
 
 LEFT_OUT_LABELS: dict[str, LazyText] = {
-    "annual_before_year_end": gettext_lazy("年度指标,年底前不计"),
+    "annual_before_year_end": gettext_lazy("年度指标，年底前不计"),
     "batch_before_date": gettext_lazy("集中认定尚未开始"),
-    "level_before_year_end": gettext_lazy("无基期值,年底前不计"),
+    "level_before_year_end": gettext_lazy("无基期值，年底前不计"),
     "milestone_before_date": gettext_lazy("事项未到期限"),
     "nothing_due_yet": gettext_lazy("按进度尚无应完成量"),
     "future_year": gettext_lazy("目标年度尚未开始"),
     "year_unknown": gettext_lazy("目标年份待定"),
     "unpublished": gettext_lazy("等待统计部门发布"),
-    "not_provable": gettext_lazy("约数或界限,不能断定"),
+    "not_provable": gettext_lazy("约数或界限，不能断定"),
     "incompatible_units": gettext_lazy("单位不能换算"),
     "grade_without_order": gettext_lazy("等级没有次序"),
     "target_missing": gettext_lazy("目标没有数值"),

@@ -94,5 +94,5 @@ def _day(text: str, today: date, problems: list[str]) -> date:
         day = None
     if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR:
         return day
-    problems.append(_("日期“%s”不能识别,按今天计算。") % text[:20])
+    problems.append(_("日期“%s”不能识别，按今天计算。") % text[:20])
     return today

@@ -28,6 +28,12 @@ class Entry:
         return self.standing.goal
 
     @property
+    def stated(self) -> list[Figure]:
+        """Return every place in a document that states the goal's numbers."""
+        first = [row.target.figure for row in self.rows if row.target.figure]
+        return sorted([*first, *self.restated], key=lambda figure: figure.start)
+
+    @property
     def firm(self) -> ScorecardRow | None:
         return self.rows[0] if self.rows else None
 

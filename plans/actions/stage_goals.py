@@ -1,15 +1,15 @@
 """Compare a goals sheet with what is there: reads only, decides every row's fate."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from plans.actions.statements import Statement, firmest, same_number
-from plans.enums import Basis, Commitment, Decision, DocumentKind, FigureKind
+from plans.actions.stage_targets import Entry, GoalStaging, TargetStager
+from plans.actions.statements import Statement
+from plans.enums import Basis, Commitment
 from plans.lookups import (
     BureauIndex,
+    DocumentIndex,
     IndicatorIndex,
     IndicatorStatement,
     PlaceIndex,
@@ -17,8 +17,6 @@ from plans.lookups import (
 )
 from plans.models import (
     Bureau,
-    Document,
-    Figure,
     Goal,
     Indicator,
     Jurisdiction,
@@ -28,41 +26,9 @@ from plans.models import (
 )
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
-from plans.sheets.staging import RowKind, Staging
+from plans.sheets.staging import RowKind
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
-
-
-@dataclass
-class GoalStaging(Staging):
-    """The rows' fates and, ready to be saved in this order, everything they make or change."""
-
-    bureaus: list[Bureau] = field(default_factory=list)
-    indicators: list[Indicator] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    plans: list[Plan] = field(default_factory=list)
-    measures: list[Measure] = field(default_factory=list)
-    goals: list[Goal] = field(default_factory=list)
-    changed_goals: list[Goal] = field(default_factory=list)
-    cooperation: list[tuple[Goal, list[Bureau]]] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    located_targets: list[Target] = field(default_factory=list)
-    retired_targets: list[Target] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
-
-
-@dataclass
-class Entry:
-    """A goal as the sheet and the database know it together."""
-
-    goal: Goal
-    is_new: bool
-    is_changed: bool = False
-    cooperating: list[Bureau] = field(default_factory=list)
-    first_row: int = 0
-    wording: str = ""
-    targets: dict[str, Target] = field(default_factory=dict)
-    statements: dict[str, list[tuple[GoalRow, Statement]]] = field(default_factory=dict)
 
 
 class GoalStager:
@@ -72,11 +38,12 @@ class GoalStager:
         self, rows: list[GoalRow], *, create_indicators: bool, file_name: str = ""
     ) -> None:
         self.rows = rows
-        self.file_name = file_name
         self.places = PlaceIndex()
         self.bureaus = BureauIndex(self.places)
         self.indicators = IndicatorIndex(create=create_indicators)
+        self.documents = DocumentIndex()
         self.staging = GoalStaging([row.staged for row in rows])
+        self.targets = TargetStager(self.staging, self.documents, file_name)
         self.entries: dict[tuple, Entry] = {}
         self._load()
 
@@ -89,13 +56,6 @@ class GoalStager:
         for measure in Measure.objects.order_by("-pk"):
             self.measures[measure.plan_id, measure.name] = measure
             self.measures[measure.plan_id, measure.label] = measure
-        self.documents: dict[str, Document] = {}
-        for document in Document.objects.defer("text"):
-            self.documents[document.slug] = document
-            self.documents.setdefault(f"{document.jurisdiction_id}:{document.title}", document)
-        self.figures = {
-            (figure.document_id, figure.start): figure for figure in Figure.objects.all()
-        }
         self._load_goals(titles)
 
     def _load_goals(self, titles: set[str]) -> None:
@@ -122,7 +82,7 @@ class GoalStager:
             if row.staged.kind != RowKind.REFUSED:
                 self._stage_row(row)
         for entry in self.entries.values():
-            self._stage_targets(entry)
+            self.targets.stage(entry)
         self._collect()
         return self.staging
 
@@ -202,7 +162,7 @@ class GoalStager:
                 year=year,
                 title=title,
                 bureau=self.bureaus.find_or_make(row.bureau, place),
-                document=self._find_document(row, place),
+                document=self.documents.find_or_make(row.document, place, year),
             )
         return self.plans[key]
 
@@ -215,32 +175,6 @@ class GoalStager:
             made = Measure(plan=plan, name=row.measure[:120], position=len(self.measures) + 1)
             found = self.measures.setdefault(key, made)
         return found
-
-    def _find_document(self, row: GoalRow, place: Jurisdiction) -> Document | None:
-        """Find by number or title; a title not seen before is registered without its text."""
-        name = row.document
-        if not name:
-            return None
-        by_title = f"{place.pk}:{name}"
-        found = self.documents.get(name) or self.documents.get(by_title)
-        if found is None:
-            slug = self._free_slug(slugify(f"{place.code}-{name}", allow_unicode=True))
-            found = Document(
-                slug=slug,
-                jurisdiction=place,
-                title=name[:200],
-                kind=DocumentKind.PLAN,
-                year=row.plan_year or row.year,
-            )
-            self.documents[by_title] = self.documents[slug] = found
-        return found
-
-    def _free_slug(self, slug: str) -> str:
-        """Cut the slug to its column and number it where another title leads to the same."""
-        free, number = slug[:80], 2
-        while free in self.documents:
-            free, number = f"{slug[:76]}-{number}", number + 1
-        return free
 
     def _compare_details(self, row: GoalRow, entry: Entry) -> None:
         """Note what the row says differently; a blank cell says nothing and changes nothing."""
@@ -278,124 +212,6 @@ class GoalStager:
             entry.cooperating = said
             self.staging.cooperation.append((entry.goal, said))
 
-    # The numbers of one goal: all statements of a tier must agree, the firmest one binds.
-
-    def _stage_targets(self, entry: Entry) -> None:
-        for tier, statements in entry.statements.items():
-            agreed = self._agreeing(statements)
-            if not agreed:
-                continue
-            existing = entry.targets.get(tier)
-            if existing is None:
-                self._add_target(entry, tier, agreed)
-            else:
-                self._compare_target(entry, existing, agreed)
-
-    def _agreeing(
-        self, statements: list[tuple[GoalRow, Statement]]
-    ) -> list[tuple[GoalRow, Statement]]:
-        first_row, first = statements[0]
-        agreed = [statements[0]]
-        seen = {_place_key(first_row)}
-        for row, statement in statements[1:]:
-            number = first_row.staged.source.number
-            if not same_number(first, statement):
-                row.staged.refuse(
-                    "目标值",
-                    _("与第 %(row)d 行是同一目标，目标值却不同（%(first)s 与 %(second)s）。")
-                    % {"row": number, "first": first.shown, "second": statement.shown},
-                )
-            elif _place_key(row) in seen:
-                row.staged.refuse(
-                    "指标",
-                    _("与第 %d 行重复。原文两处写到同一目标时，请在“位置”填各自的位置。") % number,
-                )
-            else:
-                seen.add(_place_key(row))
-                agreed.append((row, statement))
-        return agreed
-
-    def _add_target(
-        self, entry: Entry, tier: str, statements: list[tuple[GoalRow, Statement]]
-    ) -> Target:
-        figures = [self._figure(entry, row, statement) for row, statement in statements]
-        stated = [figure for figure in figures if figure is not None]
-        for restating in stated[1:]:
-            restating.restates = stated[0]
-        target = build_target(
-            entry.goal,
-            tier,
-            firmest([statement for _row, statement in statements]),
-            stated[0] if stated else None,
-        )
-        self.staging.targets.append(target)
-        for row, _statement in statements:
-            row.staged.mark(RowKind.NEW)
-        return target
-
-    def _figure(self, entry: Entry, row: GoalRow, statement: Statement) -> Figure | None:
-        document = self._find_document(row, entry.goal.jurisdiction)
-        start = statement.location.start
-        if document is None or start is None:
-            return None
-        key = (document.pk or id(document), start)
-        if key not in self.figures:
-            self.figures[key] = build_figure(document, row, statement)
-            self.staging.figures.append(self.figures[key])
-        return self.figures[key]
-
-    def _compare_target(
-        self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
-    ) -> None:
-        first = statements[0][1]
-        if not same_number(Statement.of_target(existing), first):
-            self._supersede(entry, existing, statements)
-            return
-        differing = [
-            (row, statement)
-            for row, statement in statements
-            if not self._is_known(entry, existing, row, statement)
-        ]
-        if differing:
-            self._supersede(entry, existing, differing)
-
-    def _is_known(self, entry: Entry, existing: Target, row: GoalRow, statement: Statement) -> bool:
-        """Say whether the statement is on record; one at a new place of a text is put on it."""
-        document = self._find_document(row, entry.goal.jurisdiction)
-        start = statement.location.start
-        key = (document.pk or id(document), start) if document else None
-        if key and start is not None and key not in self.figures:
-            self._restate(existing, self._figure(entry, row, statement))
-            row.staged.differ("位置", "", statement.location)
-            return True
-        figure = self.figures.get(key) if key else None
-        known = [Statement.of_target(existing)]
-        if figure:
-            known.append(Statement.of_figure(figure))
-        return any(known_one.says_the_same(statement) for known_one in known)
-
-    def _restate(self, existing: Target, figure: Figure) -> None:
-        """Tie a figure to the target: as the first that states it, or as one that restates it."""
-        if existing.figure is None:
-            existing.figure = figure
-            self.staging.located_targets.append(existing)
-        else:
-            figure.restates = existing.figure
-
-    def _supersede(
-        self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
-    ) -> None:
-        """Replace the target in force; the old one stays, with the sentence that promised it."""
-        statement = firmest([statement for _row, statement in statements])
-        target = build_target(entry.goal, existing.tier, statement, None)
-        target.supersedes = existing
-        target.change_reason = _("表格导入：%s") % (self.file_name or _("未命名文件"))
-        existing.in_force = False
-        self.staging.retired_targets.append(existing)
-        self.staging.targets.append(target)
-        for row, said in statements:
-            row.staged.differ("目标值", Statement.of_target(existing).shown, said.shown)
-
     # What is left once refused rows are out.
 
     def _collect(self) -> None:
@@ -421,10 +237,6 @@ def _unsaved(instances: Iterable) -> list:
 
 def _joined(bureaus: list[Bureau]) -> str:
     return "、".join(bureau.name for bureau in bureaus)
-
-
-def _place_key(row: GoalRow) -> tuple[str, int | None]:
-    return row.document, row.location.start
 
 
 def _check_amount(row: GoalRow, indicator: Indicator) -> None:
@@ -469,39 +281,3 @@ def _is_empty_zero(indicator: Indicator, amount: Amount) -> bool:
 def default_plan_title(place: Jurisdiction, year: int | None) -> str:
     """Name the plan of a sheet that names none."""
     return f"{place.name}{year}年目标任务" if year else f"{place.name}目标任务(年份待定)"
-
-
-def build_target(goal: Goal, tier: str, statement: Statement, figure: Figure | None) -> Target:
-    return Target(
-        goal=goal,
-        tier=tier,
-        comparator=statement.comparator,
-        value=statement.value,
-        value_high=statement.value_high,
-        unit=statement.unit,
-        normalised=statement.normalised[0],
-        normalised_high=statement.normalised[1],
-        commitment=statement.commitment,
-        basis=goal.indicator.basis,
-        direction=goal.indicator.direction,
-        figure=figure,
-        location="" if figure else str(statement.location)[:120],
-    )
-
-
-def build_figure(document: Document, row: GoalRow, statement: Statement) -> Figure:
-    return Figure(
-        document=document,
-        start=statement.location.start,
-        section=statement.location.section[:120],
-        kind=FigureKind.TARGET,
-        wording=row.indicator,
-        comparator=statement.comparator,
-        value=statement.value,
-        value_high=statement.value_high,
-        unit=statement.unit,
-        year=row.year,
-        commitment=statement.commitment,
-        tier=row.tier,
-        decision=Decision.ACCEPTED,
-    )

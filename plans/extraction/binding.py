@@ -56,7 +56,7 @@ def _phrase(
     growth = _growth(structure, quantity, around, previous, start, end)
     if growth is not None:
         return growth
-    verb = lexicon.ENDS_WITH_VERB.match(left)
+    has_noun = bool(left) and not lexicon.ends_with_verb(left)
     treated = _treated(structure, quantity, around)
     if treated is not None:
         return treated
@@ -64,7 +64,7 @@ def _phrase(
     is_followed = structure.text[quantity.right : quantity.right + 1] == "的"
     if spent is not None and (previous is None or is_followed):
         return Phrase(spent, "left", core=spent)
-    right = object_of(structure, quantity, around.right_end, bool(left) and verb is None)
+    right = object_of(structure, quantity, around.right_end, has_noun)
     if right is not None:
         return _right(structure, quantity, around, previous, (start, end), right)
     if not left and predicate_of(structure, quantity, around.right_end):
@@ -311,7 +311,7 @@ NEW_ACT = re.compile(rf"(?:新|净)(?:{lexicon.ANY_VERB})+|(?:联合|共同)?{le
 def _list_opener(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Of 举办甲、乙、丙等(10场交流会) keep the verb: the names are a note, not the thing counted."""
     left = text[start:end]
-    if not (left.endswith("等") or "、" in left) or lexicon.ENDS_WITH_VERB.match(left):
+    if not (left.endswith("等") or "、" in left) or lexicon.ends_with_verb(left):
         return None
     opener = NEW_ACT.match(left)
     if opener is None:

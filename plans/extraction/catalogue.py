@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from plans.extraction.linking import bigrams, dice
+from plans.extraction.linking import bigrams
 
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "indicators.csv"
 SHORT_FORMS = (
@@ -18,6 +18,7 @@ SHORT_FORMS = (
 )
 DROPPED = re.compile(r"^(?:全[市区县省]|新增|实现|我[市区县省])+|[（(][^）)]*[）)]|[“”\"的、]")
 LEAST = 60  # percent of shared bigrams
+OTHER_BASIS = 25
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Catalogue:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.exact: dict[str, list[Entry]] = {}
-        self.postings: dict[str, set[int]] = {}
-        self.names: list[tuple[frozenset[str], Entry]] = []
+        self.postings: dict[str, list[int]] = {}
+        self.sizes: list[int] = []
+        self.entries: list[Entry] = []
         for entry in entries:
             for name in (entry.name, *entry.aliases):
                 self._add(plain(name), entry)
@@ -45,8 +47,9 @@ class Catalogue:
         self.exact.setdefault(name, []).append(entry)
         grams = bigrams(name)
         for gram in grams:
-            self.postings.setdefault(gram, set()).add(len(self.names))
-        self.names.append((grams, entry))
+            self.postings.setdefault(gram, []).append(len(self.entries))
+        self.sizes.append(len(grams))
+        self.entries.append(entry)
 
     def suggest(self, indicator: str, basis: str) -> str:
         """Return the code of the best entry, or an empty string."""
@@ -57,13 +60,17 @@ class Catalogue:
         return self._nearest(bigrams(name), basis)
 
     def _nearest(self, grams: frozenset[str], basis: str) -> str:
-        candidates = {index for gram in grams for index in self.postings.get(gram, ())}
+        shared: dict[int, int] = {}
+        for gram in grams:
+            for index in self.postings.get(gram, ()):
+                shared[index] = shared.get(index, 0) + 1
         best, best_code = LEAST, ""
-        for index in sorted(candidates):
-            others, entry = self.names[index]
-            score = int(dice(grams, others) * 100) - (0 if _agrees(entry.basis, basis) else 25)
+        for index in sorted(shared):
+            score = 200 * shared[index] // (len(grams) + self.sizes[index])
+            if score > best and not _agrees(self.entries[index].basis, basis):
+                score -= OTHER_BASIS
             if score > best:
-                best, best_code = score, entry.code
+                best, best_code = score, self.entries[index].code
         return best_code
 
 

@@ -33,7 +33,18 @@ STOCK_VERBS = "累计 拥有 已有 现有 共有 达 达到 累计建成 累计
 
 NEW_VERB = alternation(NEW_VERBS)
 ANY_VERB = alternation(NEW_VERBS + " " + ACTIVITY_VERBS)
-ENDS_WITH_VERB = re.compile(rf"(?:^|.*?)(?P<verb>(?:{ANY_VERB})+)(?:了|过|出|起|好|上)?$")
+VERBS = frozenset((NEW_VERBS + " " + ACTIVITY_VERBS).split())
+LONGEST_VERB = max(map(len, VERBS))
+PARTICLES = "了过出起好上"
+
+
+def ends_with_verb(words: str) -> bool:
+    """Say whether a verb of adding or doing stands at the end; a set is faster than a pattern."""
+    if len(words) > 1 and words[-1] in PARTICLES and ends_with_verb(words[:-1]):
+        return True
+    return any(words[-length:] in VERBS for length in range(1, min(len(words), LONGEST_VERB) + 1))
+
+
 STARTS_WITH_NEW = re.compile(rf"(?:新|净|再)?{NEW_VERB}")
 STARTS_WITH_VERB = re.compile(rf"{ANY_VERB}")
 

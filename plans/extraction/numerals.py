@@ -58,7 +58,8 @@ def find_quantities(text: str) -> list[Quantity]:
     """Return all numbers in order; overlapping readings keep the first and longest."""
     found = [*_matches(ARABIC, "arabic", text), *_matches(RANK, "rank", text)]
     found += [*_matches(VAGUE, "vague", text), *_matches(SPELLED, "spelled", text)]
-    found += _matches(FRACTION, "fraction", text)
+    if "分之" in text:
+        found += _matches(FRACTION, "fraction", text)
     found.sort(key=lambda quantity: (quantity.start, quantity.shape != "rank"))
     kept: list[Quantity] = []
     for quantity in found:

@@ -30,6 +30,8 @@ class Phrase:
         return tidy("".join(piece.text for piece in self.pieces))
 
 
+# No closer is longer; a short window keeps the search for it cheap.
+LONGEST_TAIL = 14
 STRAY = re.compile(r"^[，、的了：:；。\s”》）…]+|[，、：:；\s“《（…—]+$|(?<=[^目标])的$")
 
 
@@ -53,7 +55,8 @@ def trimmed(
     match = lead.match(text[start:end])
     if match:
         start += match.end()
-    match = tail.search(text[start:end])
+    window = max(start, end - LONGEST_TAIL)
+    match = tail.search(text[window:end])
     if match:
-        end = start + match.start()
+        end = window + match.start()
     return start, end

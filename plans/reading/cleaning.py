@@ -9,14 +9,16 @@ from plans.reading.noise import (
     BLANKS,
     FRAME_HEADS,
     FRAME_TAILS,
-    FULL_MARKS,
     HALF_MARKS,
     MOJIBAKE,
     PAGE_LINES,
     PAGE_MARK,
     PINYIN,
     PLACEHOLDER,
+    TONES,
     WIDTHS,
+    full_mark,
+    is_meaningless_blank,
     looks_traditional,
     simplified,
 )
@@ -67,7 +69,7 @@ def clean(text: str) -> CleanText:
     for find in (_carriage_returns, _pinyin, _frame, _page_marks, _page_lines, _mojibake):
         draft = _apply(draft, find(draft.text), text, removals)
     draft = _one_for_one(draft, draft.text.translate(WIDTHS))
-    draft = _one_for_one(draft, HALF_MARKS.sub(lambda mark: FULL_MARKS[mark.group()], draft.text))
+    draft = _one_for_one(draft, HALF_MARKS.sub(full_mark, draft.text))
     draft = _apply(draft, _blanks(draft.text), text, removals)
     draft = _apply(draft, _soft_breaks(draft.text), text, removals)
     is_traditional = looks_traditional(draft.text)
@@ -114,10 +116,19 @@ def _every(pattern: re.Pattern[str], reason: str, put: str = "") -> Callable[[st
 
 
 _carriage_returns = _every(re.compile(r"\r(?=\n)"), "carriage-return")
-_pinyin = _every(PINYIN, "pinyin")
 _page_lines = _every(PAGE_LINES, "page-number")
 _mojibake = _every(MOJIBAKE, "mojibake", PLACEHOLDER)
-_blanks = _every(BLANKS, "blank")
+
+
+def _pinyin(text: str) -> Iterator[Cut]:
+    if TONES.search(text):
+        yield from ((m.start(), m.end(), "", "pinyin") for m in PINYIN.finditer(text))
+
+
+def _blanks(text: str) -> Iterator[Cut]:
+    for match in BLANKS.finditer(text):
+        if is_meaningless_blank(text, match.start(), match.end()):
+            yield match.start(), match.end(), "", "blank"
 
 
 def _frame(text: str) -> Iterator[Cut]:

@@ -6,6 +6,7 @@ from functools import cache
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 
+TONES = re.compile(f"[{TONED}]")
 # 實(shí)施: a syllable with exactly one toned vowel in a bracket right behind a character.
 PINYIN = re.compile(rf"(?<=[{HAN}])[(（][a-zü]{{0,4}}[{TONED}][a-zü]{{0,4}}[)）]")
 PAGE_MARK = re.compile(r"(?:\A|\n)(\d{1,4})、")
@@ -31,14 +32,32 @@ HALF = "0123456789%.+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz&"
 WIDTHS = str.maketrans(FULL + "\u00a0\u3000\u2002\u2003\u2009\t\r", HALF + "       ")
 
 # Half-width marks of a Chinese text; those between digits (1,234 and 11:22) are left alone.
-HALF_MARKS = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|[;()!?]")
+HALF_MARKS = re.compile(r"[,:;()!?]")
 FULL_MARKS = dict(zip(",:;()!?", "，：；（）！？", strict=True))
+
+
+def full_mark(match: re.Match[str]) -> str:
+    """Widen a mark unless it stands between digits."""
+    mark, at = match.group(), match.start()
+    text = match.string
+    if mark in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
+        return mark
+    return FULL_MARKS[mark]
+
+
 
 CHINESE_MARKS = "，。；：、！？（）“”‘’《》〔〕【】…—,;:()"
 # A blank carries no meaning beside a character or mark; between Latin words it does.
-BLANKS = re.compile(
-    rf"(?<=[{HAN}{CHINESE_MARKS}]) +|(?<!\S) +| +(?=[{HAN}{CHINESE_MARKS}%‰])|[\u200b-\u200d\ufeff\u2060]+| +(?=\n)"
-)
+BLANKS = re.compile(r"[ \u200b-\u200d\ufeff\u2060]+")
+BESIDE = re.compile(rf"[{HAN}{CHINESE_MARKS}%‰\n]")
+
+
+def is_meaningless_blank(text: str, start: int, end: int) -> bool:
+    """Tell a blank beside Han or Chinese marks, or at a line's end, from one between Latin words."""
+    if text[start] != " " or start == 0 or end == len(text):
+        return True
+    return bool(BESIDE.match(text, start - 1) or BESIDE.match(text, end))
+
 
 # Characters that only traditional text has and official texts use all the time.
 TRADITIONAL = frozenset(

@@ -128,12 +128,13 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
         return nothing
     if cell.comparator and stated and cell.comparator != stated:
         staged.refuse("比较", _("与“%s”一格里的写法不一致，请改正其中一处。") % value_column)
-    if cell.unit and nothing.unit and cell.unit != nothing.unit:
+    unit = join_units(cell.unit, nothing.unit)
+    if unit is None:
         staged.refuse("单位", _("与“%s”一格里的单位不一致，请改正其中一处。") % value_column)
     high = high if high is not None else cell.value_high
     is_range = high is not None
     comparator = stated or cell.comparator or (Comparator.RANGE.value if is_range else None)
-    return _checked_range(staged, value_column, high_column, comparator, value, high, cell.unit)
+    return _checked_range(staged, value_column, high_column, comparator, value, high, unit or "")
 
 
 def _checked_range(
@@ -143,7 +144,7 @@ def _checked_range(
     comparator: str | None,
     value: Decimal,
     high: Decimal | None,
-    cell_unit: str,
+    unit: str,
 ) -> Amount:
     if high is not None and high <= value:
         staged.refuse(high_column or value_column, _("上限须大于下限。"))
@@ -151,7 +152,16 @@ def _checked_range(
         staged.refuse("比较", _("有上限时，比较应为“区间”。"))
     if high is None and comparator == Comparator.RANGE:
         staged.refuse(high_column or value_column, _("比较为“区间”时须填上限。"))
-    return Amount(comparator, value, high, staged.source.text("单位") or cell_unit)
+    return Amount(comparator, value, high, unit)
+
+
+def join_units(in_cell: str, in_column: str) -> str | None:
+    """Join 1.2万 in the cell with 个 in the column to 万个; None where the two disagree."""
+    if not in_cell or not in_column or in_cell == in_column:
+        return in_cell or in_column
+    cell, column = parse_unit(in_cell), parse_unit(in_column)
+    is_magnitude = not cell.dimension and cell.factor != 1
+    return in_cell + in_column if is_magnitude and column.factor == 1 else None
 
 
 def default_comparator(direction: str) -> str:

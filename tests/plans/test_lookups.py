@@ -62,7 +62,7 @@ def test_place_with_a_shared_name_is_refused_with_both_codes() -> None:
     column, message = refusal(PlaceIndex().find, "", "江北区")
 
     assert column == "行政区"
-    assert "有 2 个“江北区”:宁波市江北区(330205)、重庆市江北区(500105)" in message
+    assert "有 2 个“江北区”：宁波市江北区(330205)、重庆市江北区(500105)" in message
 
 
 def test_place_with_a_shared_name_is_the_one_in_use_that_year() -> None:
@@ -80,7 +80,7 @@ def test_place_code_and_name_in_conflict_are_refused() -> None:
     column, message = refusal(PlaceIndex().find, "330205", "重庆市江北区")
 
     assert column == "行政区"
-    assert message == "代码 330205 是宁波市江北区,与“重庆市江北区”不符,请改正其中一项。"
+    assert message == "代码 330205 是宁波市江北区，与“重庆市江北区”不符，请改正其中一项。"
 
 
 @pytest.mark.parametrize(
@@ -179,12 +179,12 @@ def test_indicator_by_name_goes_before_an_alias() -> None:
 @pytest.mark.parametrize(
     ("said", "column", "gist"),
     [
-        (IndicatorStatement("新增高企", "B19", basis="total"), "类型", "类型是“新增”,与“总量”不符"),
+        (IndicatorStatement("新增高企", "B19", basis="total"), "类型", "类型是“新增”，与“总量”不符"),
         (IndicatorStatement("新增高企", "B19", direction="lower"), "方向", "与“越低越好”不符"),
-        (IndicatorStatement("新增高企", "B19", unit="%"), "单位", "单位是“家”,与“%”不符"),
+        (IndicatorStatement("新增高企", "B19", unit="%"), "单位", "单位是“家”，与“%”不符"),
         (IndicatorStatement("新增高企", "Z99"), "指标代码", "没有代码 Z99"),
         (IndicatorStatement(""), "指标", "至少填一项"),
-        (IndicatorStatement("新增高企", unit="%"), "指标", "单位是“家”,本行是“%”"),
+        (IndicatorStatement("新增高企", unit="%"), "指标", "单位是“家”，本行是“%”"),
         (IndicatorStatement("没有的指标"), "指标", "指标字典中没有“没有的指标”"),
     ],
 )
@@ -202,7 +202,7 @@ def test_indicator_unknown_is_proposed_as_the_sheet_states_it() -> None:
 
     _column, message = refusal(IndicatorIndex().find, said)
 
-    assert "确认新建(单位 点,类型 总量,方向 越高越好)" in message
+    assert "确认新建(单位 点，类型 总量，方向 越高越好)" in message
 
 
 def test_indicator_unknown_is_made_when_a_person_says_so() -> None:

@@ -83,7 +83,7 @@ def test_table_without_a_header_is_refused() -> None:
 def test_table_with_a_column_twice_is_refused() -> None:
     data = make_workbook({"目标": [["标题"], [*COLUMNS, "指标"], ROWS[0]]})
 
-    with pytest.raises(SheetError, match="第 2 行的表头重复:指标"):
+    with pytest.raises(SheetError, match="第 2 行的表头重复：指标"):
         read_one(data, "a.xlsx")
 
 

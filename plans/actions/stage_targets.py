@@ -1,0 +1,217 @@
+"""Compare what rows say of a goal's numbers with the targets in force: reads only."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from plans.actions.statements import Statement, firmest, same_number
+from plans.enums import Decision, FigureKind
+from plans.lookups import DocumentIndex
+from plans.models import Bureau, Document, Figure, Goal, Indicator, Measure, Plan, Target
+from plans.sheets.goals import GoalRow
+from plans.sheets.staging import RowKind, Staging
+
+
+@dataclass
+class GoalStaging(Staging):
+    """The rows' fates and, ready to be saved in this order, everything they make or change."""
+
+    bureaus: list[Bureau] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    changed_goals: list[Goal] = field(default_factory=list)
+    cooperation: list[tuple[Goal, list[Bureau]]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    located_targets: list[Target] = field(default_factory=list)
+    retired_targets: list[Target] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+
+
+@dataclass
+class Entry:
+    """A goal as the sheet and the database know it together."""
+
+    goal: Goal
+    is_new: bool
+    is_changed: bool = False
+    cooperating: list[Bureau] = field(default_factory=list)
+    first_row: int = 0
+    wording: str = ""
+    targets: dict[str, Target] = field(default_factory=dict)
+    statements: dict[str, list[tuple[GoalRow, Statement]]] = field(default_factory=dict)
+
+
+class TargetStager:
+    """Stage the numbers of goals: all statements of a tier must agree, the firmest one binds."""
+
+    def __init__(self, staging: GoalStaging, documents: DocumentIndex, file_name: str) -> None:
+        self.staging = staging
+        self.documents = documents
+        self.file_name = file_name
+        self.figures = {
+            (figure.document_id, figure.start): figure for figure in Figure.objects.all()
+        }
+
+    def stage(self, entry: Entry) -> None:
+        for tier, statements in entry.statements.items():
+            agreed = self._agreeing(statements)
+            if not agreed:
+                continue
+            existing = entry.targets.get(tier)
+            if existing is None:
+                self._add_target(entry, tier, agreed)
+            else:
+                self._compare_target(entry, existing, agreed)
+
+    def _agreeing(
+        self, statements: list[tuple[GoalRow, Statement]]
+    ) -> list[tuple[GoalRow, Statement]]:
+        first_row, first = statements[0]
+        agreed = [statements[0]]
+        seen = {_place_key(first_row)}
+        for row, statement in statements[1:]:
+            number = first_row.staged.source.number
+            if not same_number(first, statement):
+                row.staged.refuse(
+                    "目标值",
+                    _("与第 %(row)d 行是同一目标，目标值却不同（%(first)s 与 %(second)s）。")
+                    % {"row": number, "first": first.shown, "second": statement.shown},
+                )
+            elif _place_key(row) in seen:
+                row.staged.refuse(
+                    "指标",
+                    _("与第 %d 行重复。原文两处写到同一目标时，请在“位置”填各自的位置。") % number,
+                )
+            else:
+                seen.add(_place_key(row))
+                agreed.append((row, statement))
+        return agreed
+
+    def _add_target(
+        self, entry: Entry, tier: str, statements: list[tuple[GoalRow, Statement]]
+    ) -> Target:
+        figures = [self._figure(entry, row, statement) for row, statement in statements]
+        stated = [figure for figure in figures if figure is not None]
+        for restating in stated[1:]:
+            if restating is not stated[0]:
+                restating.restates = stated[0]
+        target = build_target(
+            entry.goal,
+            tier,
+            firmest([statement for _row, statement in statements]),
+            stated[0] if stated else None,
+        )
+        self.staging.targets.append(target)
+        for row, _statement in statements:
+            row.staged.mark(RowKind.NEW)
+        return target
+
+    def _document(self, entry: Entry, row: GoalRow) -> Document | None:
+        year = row.plan_year or row.year
+        return self.documents.find_or_make(row.document, entry.goal.jurisdiction, year)
+
+    def _figure(self, entry: Entry, row: GoalRow, statement: Statement) -> Figure | None:
+        document = self._document(entry, row)
+        start = statement.location.start
+        if document is None or start is None:
+            return None
+        key = (document.pk or id(document), start)
+        if key not in self.figures:
+            self.figures[key] = build_figure(document, row, statement)
+            self.staging.figures.append(self.figures[key])
+        return self.figures[key]
+
+    def _compare_target(
+        self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
+    ) -> None:
+        first = statements[0][1]
+        if not same_number(Statement.of_target(existing), first):
+            self._supersede(entry, existing, statements)
+            return
+        differing = [
+            (row, statement)
+            for row, statement in statements
+            if not self._is_known(entry, existing, row, statement)
+        ]
+        if differing:
+            self._supersede(entry, existing, differing)
+
+    def _is_known(self, entry: Entry, existing: Target, row: GoalRow, statement: Statement) -> bool:
+        """Say whether the statement is on record; one at a new place of a text is put on it."""
+        document = self._document(entry, row)
+        start = statement.location.start
+        key = (document.pk or id(document), start) if document else None
+        if key and start is not None and key not in self.figures:
+            self._restate(existing, self._figure(entry, row, statement))
+            row.staged.differ("位置", "", statement.location)
+            return True
+        figure = self.figures.get(key) if key else None
+        known = [Statement.of_target(existing)]
+        if figure:
+            known.append(Statement.of_figure(figure))
+        return any(known_one.says_the_same(statement) for known_one in known)
+
+    def _restate(self, existing: Target, figure: Figure) -> None:
+        """Tie a figure to the target: as the first that states it, or as one that restates it."""
+        if existing.figure is None:
+            existing.figure = figure
+            self.staging.located_targets.append(existing)
+        else:
+            figure.restates = existing.figure
+
+    def _supersede(
+        self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
+    ) -> None:
+        """Replace the target in force; the old one stays, with the sentence that promised it."""
+        statement = firmest([statement for _row, statement in statements])
+        target = build_target(entry.goal, existing.tier, statement, None)
+        target.supersedes = existing
+        target.change_reason = _("表格导入：%s") % (self.file_name or _("未命名文件"))
+        existing.in_force = False
+        self.staging.retired_targets.append(existing)
+        self.staging.targets.append(target)
+        for row, said in statements:
+            row.staged.differ("目标值", Statement.of_target(existing).shown, said.shown)
+
+
+def _place_key(row: GoalRow) -> tuple[str, int | None]:
+    return row.document, row.location.start
+
+
+def build_target(goal: Goal, tier: str, statement: Statement, figure: Figure | None) -> Target:
+    return Target(
+        goal=goal,
+        tier=tier,
+        comparator=statement.comparator,
+        value=statement.value,
+        value_high=statement.value_high,
+        unit=statement.unit,
+        normalised=statement.normalised[0],
+        normalised_high=statement.normalised[1],
+        commitment=statement.commitment,
+        basis=goal.indicator.basis,
+        direction=goal.indicator.direction,
+        figure=figure,
+        location="" if figure else str(statement.location)[:120],
+    )
+
+
+def build_figure(document: Document, row: GoalRow, statement: Statement) -> Figure:
+    return Figure(
+        document=document,
+        start=statement.location.start,
+        section=statement.location.section[:120],
+        kind=FigureKind.TARGET,
+        wording=row.indicator,
+        comparator=statement.comparator,
+        value=statement.value,
+        value_high=statement.value_high,
+        unit=statement.unit,
+        year=row.year,
+        commitment=statement.commitment,
+        tier=row.tier,
+        decision=Decision.ACCEPTED,
+    )
