@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from plans.enums import Basis, Commitment, Comparator, Direction, Tier
 from plans.quantities import MissingQuantity, QuantityError, normalise, parse_quantity_cell
+from plans.quantities import unit as parse_unit
 from plans.sheets.cells import (
     CellError,
     check_digits,
