@@ -75,8 +75,8 @@ def jionlp(lines: list[str]) -> None:
     import jionlp as nlp
 
     for line in lines:
-        nlp.extract_money(line)
-        nlp.extract_time(line)
+        nlp.ner.extract_money(line)
+        nlp.ner.extract_time(line)
 
 
 def read_afresh(text: str, context: Context) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
-_SENTENCE = re.compile(r"[^。!?!?;;]*(?:[。!?!?;;]+[”’」)]*|$)")
+_SENTENCE = re.compile(r"[^。！？!?；;]*(?:[。！？!?；;]+[”’」』）)]*|$)")
 
 
 class Span(Protocol):

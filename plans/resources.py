@@ -35,6 +35,9 @@ class Upload:
 class AnySheet(base_formats.Format):
     """Any spreadsheet our reader knows; the file's name tells which."""
 
+    def __init__(self, encoding: str | None = None) -> None:
+        """Take the encoding the pages hand over; our reader finds it out by itself."""
+
     def get_title(self) -> str:
         return "xlsx / xls / ods / csv"
 
@@ -170,4 +173,5 @@ class GoalResource(SheetResource):
         return import_goals(data, file_name, imported_by=user, create_indicators=create_indicators)
 
     def rows(self, queryset) -> Iterable[Sequence]:
-        return goal_export_rows(queryset)
+        # The admin's list has its parts loaded already, which may not be asked for twice.
+        return goal_export_rows(Goal.objects.filter(pk__in=queryset.values("pk")).order_by("pk"))

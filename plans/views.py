@@ -42,7 +42,6 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
             "targets__goal__indicator",
             "restates__targets__goal__indicator",
             "outcomes__indicator",
-            "outcomes__jurisdiction",
         )
     )
     context = {

@@ -1,6 +1,8 @@
 """The project's settings, with what only tests want; TEST_DATABASE=postgres picks the database."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from tests.postgres_server import start_postgres
 
@@ -16,6 +18,9 @@ else:
 os.environ |= {"DEBUG": "0", "HTTPS": "0", "SECRET_KEY": "only-for-tests"}
 
 from trackerproj.settings import *  # noqa: E402
+
+# Uploads of tests go with the machine's other temporary files.
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="tracker-media-"))
 
 # Slow on purpose, which a thousand tests do not need.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -76,7 +76,9 @@ class OutcomeStager:
             self.worded[goal.jurisdiction_id, goal.wording, goal.year] = goal.indicator
             self.worded.setdefault((goal.jurisdiction_id, goal.wording, None), goal.indicator)
         years = {row.year for row in self.rows}
-        outcomes = Outcome.objects.current().select_related("indicator", "bureau", "figure")
+        outcomes = Outcome.objects.current().select_related(
+            "jurisdiction", "indicator", "bureau", "figure", "verified_by"
+        )
         if None not in years:
             outcomes = outcomes.filter(year__in=years)
         for outcome in outcomes:

@@ -37,10 +37,11 @@ class Level:
     y: str
     label: str
     name: str
+    is_label_below: bool = False
 
     @property
     def label_y(self) -> str:
-        return _text(Decimal(self.y) - 5)
+        return _text(Decimal(self.y) + (14 if self.is_label_below else -5))
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,8 @@ def trend_chart(title: str, pairs: Sequence[YearPair]) -> Chart | None:
                 _text(rows.at(pair.target)),
                 pair.target_label,
                 "firm",
+                # The result's own label stands above its point.
+                is_label_below=pair.actual is not None and pair.actual >= pair.target,
             )
             for pair in pairs
             if pair.target is not None
@@ -227,7 +230,7 @@ def _ticks(values: Iterable[Decimal]) -> list[Decimal]:
     step = _round_step((high - low) / WANTED_TICKS or Decimal(1))
     start = (low / step).to_integral_value(rounding="ROUND_FLOOR")
     end = (high / step).to_integral_value(rounding="ROUND_CEILING")
-    return [step * number for number in range(int(start), int(end) + 1)]
+    return [step * number for number in range(int(start), int(max(end, start + 1)) + 1)]
 
 
 def _round_step(rough: Decimal) -> Decimal:

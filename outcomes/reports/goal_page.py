@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -88,8 +88,8 @@ def goal_outcomes(goal: Goal) -> QuerySet[Outcome]:
     )
 
 
-def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome]) -> Chart | None:
-    """Draw the figures in force over the goal's year, in the unit of its firm target."""
+def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome], day: date) -> Chart | None:
+    """Draw the current figures as of the day over the goal's year, in its firm target's unit."""
     goal, target = standing.goal, standing.target
     if goal.year is None or target is None or target.value is None:
         return None
@@ -98,6 +98,7 @@ def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome]) -> Chart | N
         for outcome in outcomes
         if outcome.is_current
         and outcome.as_of is not None
+        and outcome.as_of <= day
         and (value := actual_in_target_unit(outcome, target)) is not None
     ]
     promised = [

@@ -91,12 +91,21 @@ def _series(
     for outcome in outcomes:
         found[outcome.year].append(outcome)
     years = sorted(by_year.keys() | found.keys(), key=lambda year: (year is None, year))
-    lines = [YearLine(year, by_year[year], best(found[year])) for year in years]
+    lines = [_line(year, by_year[year], found[year]) for year in years]
     title = _("%(place)s：%(indicator)s历年目标与完成") % {
         "place": place.qualified_name,
         "indicator": indicator.name,
     }
     return PlaceSeries(place, lines, trend_chart(title, _pairs(lines, indicator.unit)))
+
+
+def _line(year: int | None, rows: list[ScorecardRow], outcomes: Iterable[Outcome]) -> YearLine:
+    """Show the figure its goal is judged by; without a goal the latest verified, else reported."""
+    if rows:
+        return YearLine(year, rows, rows[0].outcome)
+    reported = list(outcomes)
+    verified = [outcome for outcome in reported if outcome.is_verified]
+    return YearLine(year, rows, best(verified or reported))
 
 
 def _pairs(lines: Iterable[YearLine], unit: str) -> list[YearPair]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from outcomes.completion import Completion, display_rate, percent
 from outcomes.enums import Stage
 from outcomes.models import Outcome
-from outcomes.standings import GoalStanding, standings
+from outcomes.standings import GoalStanding, result_of, standings
 from plans.enums import Basis, Comparator, Tier
 from plans.models import Goal, Jurisdiction, Target
 from plans.quantities import IncompatibleUnits, convert, format_decimal
@@ -151,7 +151,7 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
         "commitment": target.commitment,
         "target": decimal_text(target.value),
         "target_high": decimal_text(target.value_high),
-        "actual": decimal_text(actual_in_target_unit(outcome, target)),
+        "actual": decimal_text(actual_in_target_unit(outcome, goal, target)),
         "actual_printed": row.outcome_text or None,
         "actual_comparator": outcome.comparator if outcome else None,
         "actual_unit": outcome.unit if outcome else None,
@@ -177,14 +177,15 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
     }
 
 
-def actual_in_target_unit(outcome: Outcome | None, target: Target) -> Decimal | None:
+def actual_in_target_unit(outcome: Outcome | None, goal: Goal, target: Target) -> Decimal | None:
     """Return the figure in the target's unit; as printed where the units do not convert."""
     if outcome is None or outcome.value is None:
         return None
     if target.basis in (Basis.RANK, Basis.MILESTONE, Basis.GRADE):
         return outcome.value
+    result = result_of(outcome, goal, target)
     try:
-        return convert(outcome.value, outcome.unit, target.unit)
+        return convert(result.value, result.unit, target.unit)
     except IncompatibleUnits:
         return outcome.value
 

@@ -118,7 +118,8 @@ def restatements(judged: Iterable[GoalStanding]) -> dict[int, list[Figure]]:
         if target.figure_id
     }
     found: dict[int, list[Figure]] = defaultdict(list)
-    for figure in Figure.objects.filter(restates__in=stated).order_by("start"):
+    again = Figure.objects.filter(restates__in=stated).select_related("document")
+    for figure in again.order_by("start"):
         found[figure.restates_id].append(figure)
     return found
 

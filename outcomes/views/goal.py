@@ -26,7 +26,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows_of([standing]),
         "statements": target_statements(goal),
         "outcomes": outcomes,
-        "chart": goal_chart(standing, outcomes),
+        "chart": goal_chart(standing, outcomes, asked.day),
         "schedule_label": Schedule(goal.effective_schedule).label,
         "cooperating": [link.bureau for link in goal.goalbureau_set.select_related("bureau").all()],
         "history": goal_history(goal, outcomes),

@@ -60,7 +60,9 @@ class GoalStager:
 
     def _load_goals(self, titles: set[str]) -> None:
         goals = (
-            Goal.objects.select_related("plan", "indicator", "lead_bureau", "measure")
+            Goal.objects.select_related(
+                "plan", "jurisdiction", "indicator", "lead_bureau", "measure"
+            )
             .prefetch_related("goalbureau_set__bureau", "targets__figure")
             .order_by("pk")
         )

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from plans.extraction.units import MAGNITUDE, UNIT
 from plans.quantities import QuantityError, parse_number
@@ -20,7 +20,7 @@ ARABIC = re.compile(
 HAN_DIGITS = "一二两三四五六七八九十百千万亿零〇"
 # Chinese numerals are numbers only after a word of measure: 近百所, 超千家, 超亿元.
 VAGUE = re.compile(
-    rf"(?<=[近超逾破])(?P<number>[一二两三四五六七八九]?[十百千万亿]+)(?P<more>[余多])?"
+    rf"(?P<near>[近超逾破])(?P<number>[一二两三四五六七八九]?[十百千万亿]+)(?P<more>[余多])?"
     rf"(?P<magnitude>{MAGNITUDE})?(?P<more2>[余多])?(?P<unit>{UNIT})(?P<more3>余)?(?P<after>{AFTER})?"
 )
 # 第6位, 全省第一, 前十; 第一届 and 第一批 are names and fall to the exclusion rules.
@@ -33,8 +33,7 @@ SPELLED = re.compile(
 FRACTION = re.compile(rf"(?P<number>[{HAN_DIGITS}]+分之[{HAN_DIGITS}]+)(?P<more>[强弱])?")
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number and the words around it that belong to it; offsets in the clean text."""
 
     start: int  # the number itself

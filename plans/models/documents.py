@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plans.enums import Commitment, Comparator, Decision, DocumentKind, FigureKind, Tier
+from plans.enums import Basis, Commitment, Comparator, Decision, DocumentKind, FigureKind, Tier
 from plans.models.fields import FigureField
-from plans.models.reference import Bureau, Jurisdiction
+from plans.models.reference import Bureau, Indicator, Jurisdiction
 
 
 class DocumentManager(models.Manager):
@@ -52,6 +52,11 @@ class Document(models.Model):
         verbose_name=_("上传人"),
     )
     uploaded_at = models.DateTimeField(_("上传时间"), null=True, blank=True)
+    read_at = models.DateTimeField(_("读取时间"), null=True, blank=True, editable=False)
+    rules_version = models.CharField(_("读取规则版本"), max_length=12, blank=True, editable=False)
+    # What was read besides the figures, each with offsets in the text; read again as a whole.
+    left_out = models.JSONField(_("未列入的数字"), default=list, blank=True, editable=False)
+    notices = models.JSONField(_("提醒"), default=list, blank=True, editable=False)
 
     objects = DocumentManager()
 
@@ -114,6 +119,31 @@ class Figure(models.Model):
         _("把握"), max_digits=4, decimal_places=3, null=True, blank=True
     )
     reasons = models.JSONField(_("依据"), default=list, blank=True)
+    sentence_start = models.PositiveIntegerField(_("句子起始"), null=True, blank=True)
+    sentence_end = models.PositiveIntegerField(_("句子结束"), null=True, blank=True)
+    basis = models.CharField(_("类型"), max_length=12, choices=Basis.choices, blank=True)
+    place = models.ForeignKey(
+        Jurisdiction,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("所指行政区"),
+        help_text=_("留空即文件的行政区"),
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name=_("建议指标"),
+    )
+    parts = models.JSONField(_("指标组成"), default=list, blank=True)
+    notices = models.JSONField(_("提醒"), default=list, blank=True)
+    read_wording = models.CharField(
+        _("读出的指标"), max_length=120, blank=True, help_text=_("人工改正前的写法")
+    )
     decision = models.CharField(
         _("取舍"), max_length=10, choices=Decision.choices, default=Decision.PENDING
     )
@@ -140,6 +170,11 @@ class Figure(models.Model):
                 condition=Q(restates__isnull=True) | ~Q(restates=F("id")),
                 name="figure_not_restating_itself",
             ),
+            models.CheckConstraint(
+                condition=Q(sentence_start__isnull=True, sentence_end__isnull=True)
+                | Q(sentence_start__lte=F("start"), sentence_end__gt=F("start")),
+                name="figure_within_its_sentence",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +182,15 @@ class Figure(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.document.get_absolute_url()}#f{self.start}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.decision == Decision.PENDING
+
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        """The place the figure is about: the document's, unless a person named another."""
+        return self.place or self.document.jurisdiction
 
     @property
     def location(self) -> str:

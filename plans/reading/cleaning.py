@@ -16,6 +16,7 @@ from plans.reading.noise import (
     PINYIN,
     PLACEHOLDER,
     TONES,
+    WIDE,
     WIDTHS,
     full_mark,
     is_meaningless_blank,
@@ -68,7 +69,7 @@ def clean(text: str) -> CleanText:
     draft = _Draft(text, array("I", range(len(text))))
     for find in (_carriage_returns, _pinyin, _frame, _page_marks, _page_lines, _mojibake):
         draft = _apply(draft, find(draft.text), text, removals)
-    draft = _one_for_one(draft, draft.text.translate(WIDTHS))
+    draft = _one_for_one(draft, WIDE.sub(lambda wide: WIDTHS[wide.group()], draft.text))
     draft = _one_for_one(draft, HALF_MARKS.sub(full_mark, draft.text))
     draft = _apply(draft, _blanks(draft.text), text, removals)
     draft = _apply(draft, _soft_breaks(draft.text), text, removals)
@@ -138,9 +139,9 @@ def _frame(text: str) -> Iterator[Cut]:
         head_end = match.end()
     if head_end:
         yield 0, head_end, "", "frame"
-    tail = FRAME_TAILS.search(text, head_end)
-    if tail is not None and tail.start() < len(text):
-        yield tail.start(), len(text), "", "frame"
+    tail = FRAME_TAILS.search(text, max(0, head_end - 1))
+    if tail is not None and tail.start() + 1 < len(text):
+        yield tail.start() + 1, len(text), "", "frame"
 
 
 def _page_marks(text: str) -> Iterator[Cut]:

@@ -7,6 +7,7 @@ MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+BYTEWISE = ("utf-8", "gb18030")
 # Above this share of control or private-use characters a decoding is a wrong guess.
 STRANGE_SHARE = 0.02
 
@@ -21,7 +22,7 @@ def decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _is_strange(text):
+        if not _is_strange(text) and (encoding in BYTEWISE or _is_chinese(text)):
             return text, encoding
     raise UnknownEncoding
 
@@ -46,6 +47,13 @@ def _is_strange(text: str) -> bool:
     sample = text[:20000]
     strange = sum(1 for char in sample if _is_control(char))
     return strange > max(2, len(sample) * STRANGE_SHARE)
+
+
+def _is_chinese(text: str) -> bool:
+    """Say whether most characters are Han or ASCII: any even number of bytes decodes as UTF-16."""
+    sample = text[:20000]
+    usual = sum(1 for char in sample if "\u4e00" <= char <= "\u9fff" or " " <= char <= "~")
+    return usual * 2 > len(sample)
 
 
 def _is_control(char: str) -> bool:

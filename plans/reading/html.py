@@ -2,7 +2,7 @@
 
 import re
 
-from selectolax.parser import HTMLParser, Node
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plans.reading.decoding import decode
 
@@ -45,7 +45,7 @@ CELLS = frozenset(("td", "th"))
 def text_of_html(data: bytes) -> tuple[str, str]:
     """Return the visible text of a page and its encoding."""
     source, encoding = _decoded(data)
-    tree = HTMLParser(source)
+    tree = LexborHTMLParser(source)
     for node in tree.css(DROPPED):
         node.decompose()
     pieces: list[str] = []
@@ -65,9 +65,9 @@ def _decoded(data: bytes) -> tuple[str, str]:
     return decode(data)
 
 
-def _walk(root: Node, pieces: list[str]) -> None:
+def _walk(root: LexborNode, pieces: list[str]) -> None:
     """Append the text below a node in document order, without recursion: pages can nest deeply."""
-    stack: list[Node | str] = [root]
+    stack: list[LexborNode | str] = [root]
     while stack:
         item = stack.pop()
         if isinstance(item, str):
@@ -78,7 +78,7 @@ def _walk(root: Node, pieces: list[str]) -> None:
             _open(item, stack, pieces)
 
 
-def _open(node: Node, stack: list[Node | str], pieces: list[str]) -> None:
+def _open(node: LexborNode, stack: list[LexborNode | str], pieces: list[str]) -> None:
     mark = "\n" if node.tag in BLOCKS else "\t" if node.tag in CELLS else ""
     if node.tag in BLOCKS:
         pieces.append(mark)

@@ -113,10 +113,6 @@ def check_digits(value: Decimal) -> Decimal:
         raise CellError(_("有效数字超过 15 位，请改用更大的单位。"))
     if -int(shortest.exponent) > DECIMAL_PLACES:
         raise CellError(_("小数超过 8 位，请改用更小的单位。"))
-    return check_size(value)
-
-
-def check_size(value: Decimal) -> Decimal:
     if value.adjusted() >= WHOLE_DIGITS:
         raise CellError(_("数值过大，请核对数字和单位。"))
     return value

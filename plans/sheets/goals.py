@@ -10,9 +10,9 @@ from plans.enums import Basis, Commitment, Comparator, Direction, Tier
 from plans.quantities import MissingQuantity, QuantityError, normalise, parse_quantity_cell
 from plans.quantities import unit as parse_unit
 from plans.sheets.cells import (
+    WHOLE_DIGITS,
     CellError,
     check_digits,
-    check_size,
     read_choice,
     read_comparator,
     read_decimal,
@@ -120,7 +120,6 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
         cell = parse_quantity_cell(text)
         value = check_digits(cell.value)
         check_digits(cell.value_high or Decimal(0))
-        check_size(normalise(value, nothing.unit or cell.unit))
     except MissingQuantity:
         staged.refuse(value_column, _("“%s”不是数字：没有数字请留空，不要当作 0。") % text)
         return nothing
@@ -132,6 +131,8 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
     unit = join_units(cell.unit, nothing.unit)
     if unit is None:
         staged.refuse("单位", _("与“%s”一格里的单位不一致，请改正其中一处。") % value_column)
+    elif normalise(value, unit).adjusted() >= WHOLE_DIGITS:
+        staged.refuse(value_column, _("数值过大，请核对数字和单位。"))
     high = high if high is not None else cell.value_high
     is_range = high is not None
     comparator = stated or cell.comparator or (Comparator.RANGE.value if is_range else None)

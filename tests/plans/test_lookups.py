@@ -179,7 +179,11 @@ def test_indicator_by_name_goes_before_an_alias() -> None:
 @pytest.mark.parametrize(
     ("said", "column", "gist"),
     [
-        (IndicatorStatement("新增高企", "B19", basis="total"), "类型", "类型是“新增”，与“总量”不符"),
+        (
+            IndicatorStatement("新增高企", "B19", basis="total"),
+            "类型",
+            "类型是“新增”，与“总量”不符",
+        ),
         (IndicatorStatement("新增高企", "B19", direction="lower"), "方向", "与“越低越好”不符"),
         (IndicatorStatement("新增高企", "B19", unit="%"), "单位", "单位是“家”，与“%”不符"),
         (IndicatorStatement("新增高企", "Z99"), "指标代码", "没有代码 Z99"),

@@ -15,6 +15,7 @@ from plans.extraction import Catalogue, Context, Figure, Reading, extract, load_
 from plans.extraction.catalogue import FIXTURE
 from plans.reading import UnreadableDocument, read_bytes
 
+JURISDICTIONS = FIXTURE.with_name("jurisdictions.csv")
 KEYS = (
     "kind",
     "start",
@@ -46,7 +47,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         contexts = read_metadata(options["metadata"]) if options["metadata"] else {}
-        typed = context_of(options["kind"], options["year"], options["jurisdiction"])
+        place = jurisdiction_name(options["jurisdiction"])
+        typed = context_of(options["kind"], options["year"], place)
         catalogue = load_catalogue() if FIXTURE.exists() else None
         failed = []
         for name in options["files"]:
@@ -63,6 +65,14 @@ class Command(BaseCommand):
         lines = jsonl(name, reading) if form == "jsonl" else table(name, reading)
         for line in lines:
             self.stdout.write(line)
+
+
+def jurisdiction_name(code: str) -> str:
+    """Look a code up in the reference data; an unknown code (a zone's) stands for itself."""
+    if not code or not JURISDICTIONS.exists():
+        return code
+    with JURISDICTIONS.open(encoding="utf-8-sig", newline="") as lines:
+        return next((row["名称"] for row in csv.DictReader(lines) if row["代码"] == code), code)
 
 
 def read_file(name: str, context: Context, catalogue: Catalogue | None) -> Reading:

@@ -1,0 +1,310 @@
+"""How far a goal and an outcome speak of the same thing, and what speaks against it."""
+
+from dataclasses import dataclass, field
+
+from outcomes.reconciliation.naming import Name, name_of
+from outcomes.reconciliation.statements import Statement
+from outcomes.reconciliation.vocabulary import NEAR_NAMES
+
+FULL = 1000
+SAME_LEAST = 780  # of 1000: below, wording is too far for "same"
+DOUBTFUL_LEAST = 640
+DOUBT_COST = 110
+CONTAINED = 80  # percent credited to a word that contains the other
+
+COUNT_GROUPS = (
+    frozenset("家 户 个 所 处 座 条 项 件 套 栋 台 款 种 批 支 口 辆 宗 部 篇 只 头 株 头只".split()),
+    frozenset("场 次 场次 场（次） 期 届 班次 个 项".split()),
+    frozenset("人 名 位 个".split()),
+    frozenset("人次 人 名".split()),
+)  # fmt: skip
+CLOSE_GROUPS = (
+    frozenset("家 户 个 所".split()),
+    frozenset("项 个 件".split()),
+    frozenset("处 座 个 条".split()),
+    frozenset("场 次 场次".split()),
+    frozenset("人 名 位".split()),
+)
+AREAS = frozenset(("亩", "平方米"))
+MONEY = frozenset(("元", "美元", "港元"))
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A reason for or against a pair: a code and a Chinese sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass
+class Likeness:
+    """The answer for one pair; score 0 means that it cannot be."""
+
+    score: int = 0
+    doubts: list[Remark] = field(default_factory=list)
+    grounds: list[Remark] = field(default_factory=list)
+    is_other_kind: bool = False  # the one is a level, the other a growth
+
+    @property
+    def relation(self) -> str:
+        """Return "same", "doubtful" or "" for what a pair is worth."""
+        if self.score >= SAME_LEAST and not self.doubts:
+            return "same"
+        return "doubtful" if self.score >= DOUBTFUL_LEAST else ""
+
+    @property
+    def is_close(self) -> bool:
+        return self.score >= SAME_LEAST
+
+
+NOTHING = Likeness()
+
+
+def likeness(goal: Statement, outcome: Statement, is_year_open: bool = False) -> Likeness:
+    """Weigh names, unit, basis, year and place; is_year_open lets the years differ."""
+    if not (is_year_open or _years_agree(goal, outcome)) or not _places_agree(goal, outcome):
+        return NOTHING
+    first, second = name_of(goal.indicator, goal.place), name_of(outcome.indicator, outcome.place)
+    found = Likeness()
+    found.is_other_kind = goal.is_relative != outcome.is_relative
+    if goal.code and goal.code == outcome.code:
+        found.score = FULL
+        found.grounds.append(Remark("same_indicator", "指标字典中是同一指标"))
+    else:
+        found.score = wording(first, second, found)
+    if not found.score or not _kinds_agree(goal, outcome, first, second, found):
+        return NOTHING
+    if not goal.code or goal.code != outcome.code:
+        _compare_traits(first, second, goal, outcome, found)
+    _compare_units(goal, outcome, found)
+    found.score = max(0, found.score - DOUBT_COST * len(found.doubts))
+    found.score = min(FULL, found.score - (10 if outcome.year is None else 0))
+    return found
+
+
+def _years_agree(goal: Statement, outcome: Statement) -> bool:
+    return goal.year is None or outcome.year is None or goal.year == outcome.year
+
+
+def _places_agree(goal: Statement, outcome: Statement) -> bool:
+    one, other = goal.place, outcome.place
+    return not one or not other or one.endswith(other) or other.endswith(one)
+
+
+# --- wording ---
+
+
+def wording(first: Name, second: Name, found: Likeness) -> int:
+    """Return how much of both names' weight stands in the other, in thousandths."""
+    total = first.weight + second.weight
+    if min(first.weight, second.weight) < 2:
+        return 0
+    left, right = dict(first.atoms), dict(second.atoms)
+    shared = 0
+    for word in left.keys() & right.keys():
+        shared += left.pop(word) + right.pop(word)
+    is_exact = not left and not right
+    shared += _near(left, right, found) + _contained(left, right)
+    if first.head and second.head and not _heads_agree(first.head, second.head, found):
+        return 0
+    score = FULL * shared // total
+    if is_exact:
+        found.grounds.append(Remark("same_name", "指标名称相同"))
+        return score
+    found.grounds.append(Remark("like_name", f"指标名称相近（{score // 10}%）"))
+    return score if _rest_is_bearable(left, right, first, second) else 0
+
+
+def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> int:
+    shared = 0
+    for pair in NEAR_NAMES:
+        ours, theirs = pair & left.keys(), pair & right.keys()
+        if ours and theirs and ours != theirs:
+            one, other = ours.pop(), theirs.pop()
+            shared += left.pop(one) + right.pop(other)
+            found.doubts.append(Remark("near_names", f"“{one}”与“{other}”口径不同"))
+    return shared
+
+
+def _contained(left: dict[str, int], right: dict[str, int]) -> int:
+    """Credit words cut differently: 农牧场 against 牧场, 参合率 against 参合."""
+    shared = 0
+    for word in sorted(left, key=len, reverse=True):
+        other = next((one for one in sorted(right) if _holds(word, one)), None)
+        if other is None:
+            continue
+        lesser = min(left[word], right[other])
+        rest = abs(left[word] - right[other])
+        shared += 2 * lesser + rest * CONTAINED // 100
+        del left[word], right[other]
+    return shared
+
+
+def _holds(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    # A sector's name inside another's is another sector: 牧业 in 农牧业, 工业 in 轻工业.
+    return len(short) >= 2 and short in long and not long.endswith("业")
+
+
+def _heads_agree(one: str, other: str, found: Likeness) -> bool:
+    if one == other or one in other or other in one:
+        return True
+    return any({one, other} <= pair for pair in NEAR_NAMES) and any(
+        doubt.code == "near_names" for doubt in found.doubts
+    )
+
+
+def _rest_is_bearable(
+    left: dict[str, int], right: dict[str, int], first: Name, second: Name
+) -> bool:
+    """Say whether the words without a partner leave room for the same thing.
+
+    Words on both sides name two things (农牧业项目, 工业项目). For an aggregate even one side is
+    too much: 工业投资 is not 投资.
+    """
+    ours, theirs = sum(left.values()), sum(right.values())
+    heavy = [word for side in (left, right) for word, weight in side.items() if weight >= 4]
+    if left and right and min(ours, theirs) >= 4:
+        return ours * 4 <= first.weight and theirs * 4 <= second.weight
+    if first.head and second.head and heavy:
+        return max(ours, theirs) * 5 <= max(first.weight, second.weight)
+    return True
+
+
+# --- traits ---
+
+
+def _kinds_agree(
+    goal: Statement, outcome: Statement, first: Name, second: Name, found: Likeness
+) -> bool:
+    """Sort out what no person would pair: ranks with amounts, shares with sums, other wholes."""
+    if (goal.basis == "rank") != (outcome.basis == "rank"):
+        return False
+    if found.is_other_kind:
+        return _is_level_of_growth(goal, outcome, first, second, found)
+    if goal.is_relative and _is_growth(goal, first) != _is_growth(outcome, second):
+        return False
+    if _is_difference(goal) != _is_difference(outcome):
+        return False
+    if (first.whole or second.whole) and not _wholes_agree(first.whole, second.whole):
+        return False
+    if goal.is_relative and first.is_falling != second.is_falling:
+        found.doubts.append(Remark("falling", "一项为下降，另一项为增长"))
+    return True
+
+
+def _is_growth(statement: Statement, name: Name) -> bool:
+    return name.is_growth or (statement.basis == "growth" and not _rate_by_name(name))
+
+
+def _rate_by_name(name: Name) -> bool:
+    return any(word in name.printed for word in ("自然增长率", "失业率"))
+
+
+def _is_difference(statement: Statement) -> bool:
+    return statement.dimension == "百分点"
+
+
+def _wholes_agree(one: str, other: str) -> bool:
+    return one == other or not one or not other or one in other or other in one
+
+
+def _is_level_of_growth(
+    goal: Statement, outcome: Statement, first: Name, second: Name, found: Likeness
+) -> bool:
+    """Let a growth meet the level of the very same name, for a person to decide."""
+    relative, level = (goal, first), (outcome, second)
+    if outcome.is_relative:
+        relative, level = level, relative
+    if not _is_growth(*relative) or relative[1].whole or level[1].whole:
+        return False
+    if level[0].basis in ("rank", "other") or found.score < FULL * 9 // 10:
+        return False
+    found.doubts.append(
+        Remark("level_and_growth", "一项为增速，另一项为总量，需换算后比较")
+    )
+    return True
+
+
+def _compare_traits(
+    first: Name, second: Name, goal: Statement, outcome: Statement, found: Likeness
+) -> None:
+    _compare_levels(first, second, found)
+    _compare_residence(first, second, found)
+    if first.definition and second.definition and first.definition != second.definition:
+        _doubt(found, "definition", f"“{first.definition}收入”与“{second.definition}收入”口径不同")
+    if difference := first.scopes ^ second.scopes:
+        _doubt(found, "scope", f"只有一方限定“{'、'.join(sorted(difference))}”")
+    if not goal.is_relative:
+        _compare_flow(first, second, goal, outcome, found)
+        _compare_stages(first, second, found)
+
+
+def _doubt(found: Likeness, code: str, text: str) -> None:
+    found.doubts.append(Remark(code, text))
+
+
+def _compare_levels(first: Name, second: Name, found: Likeness) -> None:
+    if first.levels == second.levels:
+        return
+    if first.levels and second.levels and not first.levels & second.levels:
+        found.score = 0
+    else:
+        _doubt(found, "level", "级别（国家级、省级、市级）不一致")
+
+
+def _compare_residence(first: Name, second: Name, found: Likeness) -> None:
+    one, other = first.residence, second.residence
+    if one == other:
+        return
+    if {one, other} == {"town", "country"}:
+        found.score = 0
+    elif one and other:
+        _doubt(found, "residence", "城镇、农村、全体居民的范围不同")
+    else:
+        found.score -= 40
+
+
+def _compare_flow(
+    first: Name, second: Name, goal: Statement, outcome: Statement, found: Likeness
+) -> None:
+    ours, theirs = flow_of(goal, first), flow_of(outcome, second)
+    if ours and theirs and ours != theirs:
+        words = {"new": "新增", "net": "净增", "stock": "总数"}
+        _doubt(found, "flow", f"一项为{words[ours]}，另一项为{words[theirs]}")
+
+
+def flow_of(statement: Statement, name: Name | None = None) -> str:
+    """Return "new", "net", "stock" or "" for what the words say, else what the basis says."""
+    name = name or name_of(statement.indicator, statement.place)
+    if name.flow:
+        return name.flow
+    if statement.is_loose:
+        return ""
+    return {"new": "new", "total": "stock"}.get(statement.basis, "")
+
+
+def _compare_stages(first: Name, second: Name, found: Likeness) -> None:
+    if first.stages and second.stages and not first.stages & second.stages:
+        _doubt(found, "stage", "阶段不同（开工、签约、申报、评审、入库、建成）")
+    if {first.work, second.work} == {"mend", "make"}:
+        found.score -= 250
+
+
+def _compare_units(goal: Statement, outcome: Statement, found: Likeness) -> None:
+    one, other = goal.dimension, outcome.dimension
+    if found.is_other_kind or one == other or goal.is_relative:
+        return
+    if not one or not other:
+        found.score -= 40
+    elif any({one, other} <= group for group in CLOSE_GROUPS):
+        found.score -= 10
+    elif any({one, other} <= group for group in COUNT_GROUPS):
+        found.score -= 60
+    elif {one, other} <= AREAS:
+        _doubt(found, "unit", f"单位不同（{goal.unit}、{outcome.unit}），不能精确换算")
+    elif {one, other} <= MONEY:
+        _doubt(found, "unit", f"币种不同（{goal.unit}、{outcome.unit}）")
+    else:
+        found.score = 0

@@ -1,0 +1,117 @@
+"""What reconciliation knows of a promised or reached figure: plain frozen values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from plans.quantities import QuantityError, format_decimal, normalise
+from plans.quantities import unit as parse_unit
+
+TARGET, OUTCOME = "target", "outcome"
+PERCENT_DIMENSIONS = ("%", "百分点")
+SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "约"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A figure as a document, a sheet or the database states it.
+
+    `id` is the start offset in a document or a primary key; `code` names the dictionary's
+    indicator only where that is certain.
+    """
+
+    id: int
+    indicator: str
+    basis: str
+    value: Decimal | None
+    unit: str = ""
+    comparator: str = "="
+    value_high: Decimal | None = None
+    year: int | None = None
+    place: str = ""
+    kind: str = TARGET
+    code: str = ""
+    tier: str = ""
+    direction: str = ""
+    stage: str = ""
+    document: str = ""
+    restates: int | None = None
+    sentence: str = ""
+    is_loose: bool = False  # read by machine: the year and the basis are guesses
+
+    @property
+    def dimension(self) -> str:
+        return parse_unit(self.unit).dimension
+
+    @property
+    def is_relative(self) -> bool:
+        """Say whether the number is a percentage, a growth or a difference of such."""
+        return self.basis in ("growth", "share") or self.dimension in PERCENT_DIMENSIONS
+
+    @property
+    def printed(self) -> str:
+        """Print the number with its comparator and unit, as a sentence may quote it."""
+        if self.value is None:
+            return self.unit
+        high = f"—{format_decimal(self.value_high)}" if self.value_high is not None else ""
+        sign = SIGNS.get(self.comparator, "")
+        return f"{sign}{format_decimal(self.value)}{high}{self.unit}"
+
+
+def in_base(statement: Statement) -> Decimal | None:
+    """Express the value in the base of its dimension; None where that cannot be done."""
+    if statement.value is None:
+        return None
+    try:
+        return normalise(statement.value, statement.unit)
+    except QuantityError:
+        return None
+
+
+def first_statements(statements: Iterable[Statement]) -> list[Statement]:
+    """Leave out what only repeats an earlier statement of the same document."""
+    listed = list(statements)
+    known = {(one.document, one.id) for one in listed}
+    return [one for one in listed if (one.document, one.restates) not in known]
+
+
+def from_label(row: dict[str, str], document: str = "") -> Statement:
+    """Read a row of hand labels (docs/reconciliation.md lists the columns)."""
+    high = row.get("value_high") or ""
+    return Statement(
+        id=int(row["offset"]),
+        indicator=row["indicator"],
+        basis=row["basis"],
+        value=Decimal(row["value"]),
+        unit=row["unit"],
+        comparator=row["comparator"],
+        value_high=Decimal(high) if high else None,
+        year=int(row["year"]) if row["year"] else None,
+        place=row["place"],
+        kind=row["kind"],
+        tier=row["commitment"],
+        document=document,
+        restates=int(row["restates"]) if row["restates"] else None,
+    )
+
+
+def from_figure(figure: Any, document: str = "", text: str = "") -> Statement:
+    """Take over a figure of plans.extraction; its text gives the sentence it stands in."""
+    return Statement(
+        id=figure.start,
+        indicator=figure.indicator,
+        basis=figure.basis,
+        value=figure.value,
+        unit=figure.unit,
+        comparator=figure.comparator,
+        value_high=figure.value_high,
+        year=figure.year,
+        place=figure.place,
+        kind=figure.kind,
+        tier=figure.tier,
+        document=document,
+        restates=figure.restates,
+        sentence=text[figure.sentence_start : figure.sentence_end],
+        is_loose=True,
+    )

@@ -1,0 +1,261 @@
+"""Sentences of our own: one for each way a figure can be worded."""
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from plans.extraction import Catalogue, Context, Entry, Figure, Reading, extract
+
+
+def read(text: str, kind: str = "summary", year: int | None = 2023) -> Reading:
+    return extract(text, Context(kind=kind, year=year))
+
+
+def only(text: str, kind: str = "summary") -> Figure:
+    (figure,) = read(text, kind).figures
+    return figure
+
+
+def names(text: str, kind: str = "summary") -> list[str]:
+    return [figure.indicator for figure in read(text, kind).figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # noun + number, with the openers and closers that say nothing stripped
+        ("全年新增学位3600个。", ["新增学位"]),
+        ("截至目前，全市高新技术企业总数达到820家。", ["全市高新技术企业总数"]),
+        ("失业人员再就业1.8万人。", ["失业人员再就业"]),
+        ("农民人均达到4.5亩果园。", ["农民人均果园"]),
+        # a list carries its verb on
+        ("新认定示范企业45家、服务平台6个。", ["新认定示范企业", "新认定服务平台"]),
+        ("新增院士5人、聘任院士3人。", ["新增院士", "新增聘任院士"]),
+        # verb + number + noun
+        ("举办12场招聘会。", ["举办招聘会"]),
+        ("改造提升5个具有较大影响的农贸市场。", ["改造提升农贸市场"]),
+        # number first: predicate + noun
+        ("6家企业入选省级名单。", ["入选省级名单企业"]),
+        ("2个案例获评全省优秀案例。", ["获评全省优秀案例"]),
+        ("对260个项目进行绩效评价。", ["绩效评价项目"]),
+        # a list of names in front of 等 is a note
+        ("引进甲公司、乙公司、丙公司等9家龙头企业。", ["引进龙头企业"]),
+        # aspects inherit what was spoken of
+        ("外贸进出口额120亿元，同比增长8%。", ["外贸进出口额", "外贸进出口额同比增长"]),
+        ("新增合作社40家，总数达到600家。", ["新增合作社", "合作社总数"]),
+        ("每千人口医师数3.2人，比上年增加0.15人。", ["每千人口医师数", "每千人口医师数比上年增加"]),
+        ("公园绿地面积210公顷，占建成区的18%。", ["公园绿地面积", "公园绿地面积占建成区比重"]),
+        # parts
+        ("新建绿地458公顷，其中主城区366公顷。", ["新建绿地", "主城区新建绿地"]),
+        ("专利授权量8000件，其中发明专利900件。", ["专利授权量", "发明专利授权量"]),
+        # 分别
+        ("肉、蛋、奶产量分别增长3%、5%和6%。", ["肉产量增长", "蛋产量增长", "奶产量增长"]),
+        (
+            "接待游客50万人次、旅游收入3亿元，分别增长4%和5%。",
+            ["接待游客", "旅游收入", "接待游客增长", "旅游收入增长"],
+        ),
+        # ranks
+        ("研发投入强度居全省第2位。", ["研发投入强度全省排名"]),
+        (
+            "规上工业增加值增长7%，增速居全市第一。",
+            ["规上工业增加值增长", "规上工业增加值增速全市排名"],
+        ),
+        # money before the thing
+        ("投资3亿元的体育馆项目主体完工。", ["体育馆项目投资"]),
+        ("投资2亿元，完成旧桥改造12座。", ["旧桥改造投资", "旧桥改造"]),
+        ("办理时限由5天压缩至2天。", ["办理时限"]),
+    ],
+)
+def test_indicator_is_composed(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "value", "high", "unit"),
+    [
+        ("培训农民不少于300人。", ">=", "300", None, "人"),
+        ("培训农民300人以上。", ">=", "300", None, "人"),
+        ("培训农民超过300人。", ">", "300", None, "人"),
+        ("培训农民300余人。", ">", "300", None, "人"),
+        ("培训农民3000多名。", ">", "3000", None, "名"),
+        ("失业率控制在4%以内。", "<=", "4", None, "%"),
+        ("物价涨幅3%左右。", "~", "3", None, "%"),
+        ("新建学校2-3所。", "range", "2", "3", "所"),
+        ("园区投资5－6亿元。", "range", "5", "6", "亿元"),
+        ("旅游收入达到1.5亿元。", ">=", "1.5", None, "亿元"),
+        ("旅游收入1,250.5万元。", "=", "1250.5", None, "万元"),
+        ("通过平台服务企业超千家。", ">", "1000", None, "家"),
+        ("研发费用超亿元。", ">", "1", None, "亿元"),
+        ("产业产值突破650亿。", ">", "650", None, "亿元"),
+    ],
+)
+def test_value_and_comparator(
+    text: str, comparator: str, value: str, high: str | None, unit: str
+) -> None:
+    figure = only(text, "plan")
+
+    assert (figure.comparator, figure.value, figure.unit) == (comparator, Decimal(value), unit)
+    assert figure.value_high == (Decimal(high) if high else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "commitments"),
+    [
+        ("力争新增企业30家，总量突破500家。", ["stretch", "stretch"]),
+        ("力争新增企业30家；培训农民200人。", ["stretch", "firm"]),
+        ("力争产值达到50亿元，确保税收3亿元。", ["stretch", "firm"]),
+        ("争取引进人才100人，举办论坛3场。", ["stretch", "firm"]),
+        ("产值达450亿，力争突破500亿元。", ["firm", "stretch"]),
+    ],
+)
+def test_commitment_has_a_scope(text: str, commitments: list[str]) -> None:
+    assert [figure.commitment for figure in read(text, "plan").figures] == commitments
+
+
+def test_outcome_has_no_commitment() -> None:
+    assert only("新增企业30家。").commitment == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("新增企业30家。", "summary", "outcome"),
+        ("5个项目即将启动。", "summary", "target"),
+        ("建成后将集聚企业100家。", "summary", "target"),
+        ("将补偿资金从3亿元增加到5亿元。", "summary", "outcome"),
+        ("新增企业30家。", "plan", "target"),
+        ("目前已建成平台4个。", "plan", "outcome"),
+    ],
+)
+def test_kind_follows_section_unless_words_say_otherwise(
+    text: str, kind: str, expected: str
+) -> None:
+    assert read(text, kind).figures[-1].kind == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "year"),
+    [
+        ("新增企业30家。", "plan", 2023),
+        ("到2025年，新增企业30家。", "plan", 2025),
+        ("去年新增企业30家。", "plan", 2022),
+        ("企业总数比2020年增长30%。", "summary", 2023),
+        ("2021年，产值占比确保5%以上。", "plan", 2023),
+    ],
+)
+def test_year(text: str, kind: str, year: int) -> None:
+    assert read(text, kind).figures[0].year == year
+
+
+def test_sections_decide_kind_and_year() -> None:
+    text = "2022年工作总结和2023年工作思路\n一、2022年工作总结\n新建公园3个。\n二、2023年工作思路\n新建公园5个。\n"
+
+    reading = extract(text)
+
+    assert [(f.kind, f.year, f.section) for f in reading.figures] == [
+        ("outcome", 2022, "一、2022年工作总结"),
+        ("target", 2023, "二、2023年工作思路"),
+    ]
+
+
+def test_anonymous_years_are_not_believed() -> None:
+    reading = extract("市某局工作总结\n20年，我局新建公园3个。实施方案（2020年-2020年）印发。")
+
+    assert [figure.year for figure in reading.figures] == [None]
+    assert "anonymous-years" in {notice.code for notice in reading.notices}
+
+
+def test_repeated_target_points_to_the_first() -> None:
+    text = "新增国家高新技术企业70家。\n一、重点工作\n全年新增国家高新技术企业不少于70家。"
+
+    first, second = read(text, "plan").figures
+
+    assert (first.restates, second.restates) == (None, first.start)
+
+
+def test_offsets_point_into_the_raw_text() -> None:
+    raw = "新(xīn)建公园 １２ 座,增(zēng)長8％。"
+
+    first, second = extract(raw, Context(kind="summary", year=2020)).figures
+
+    assert raw[first.start : first.end] == "１２"
+    assert raw[second.start : second.end] == "8"
+    for figure in (first, second):
+        assert figure.sentence_start <= figure.start < figure.end <= figure.sentence_end
+        assert figure.reasons
+
+
+def test_dictionary_indicator_is_suggested() -> None:
+    catalogue = Catalogue([Entry("X01", "公园绿地面积", ("公园面积",), "total")])
+
+    (figure,) = extract("公园面积达到30公顷。", Context(kind="summary"), catalogue).figures
+
+    assert figure.indicator_code == "X01"
+
+
+def test_basis_must_agree_with_the_dictionary() -> None:
+    catalogue = Catalogue([Entry("X01", "旅游收入", (), "amount")])
+
+    (figure,) = extract("旅游收入增长30%。", Context(kind="summary"), catalogue).figures
+
+    assert figure.indicator_code == ""
+
+
+def test_outline_knows_levels_and_glued_headings() -> None:
+    text = "一、总体要求\n坚持创新。\n（一）培育企业。一是扩大总量。全年新增3家。\n2.建设平台。新建1个。"
+
+    outline = extract(text).outline
+
+    assert [(h.level, h.number, h.title) for h in outline] == [
+        (1, "一、", "总体要求"),
+        (2, "（一）", "培育企业"),
+        (3, "一是", "扩大总量"),
+        (3, "2.", "建设平台"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("服务企业超5000家次以上。", "summary", "double-comparator"),
+        ("2021年，产值占比确保5%以上。", "plan", "year-conflict"),
+        ("产业产值突破650亿。", "plan", "unit-implied"),
+        ("创新指数达到36.5。", "summary", "unit-missing"),
+        ("企业研发机构数量突破200家，企业研发机构数量达231家。", "summary", "differing-statements"),
+        ("产业产值达450亿元，力争产业产值突破500亿元。", "plan", "two-tiers"),
+        ("发布日期：2023-09-21\n\n一、2023年工作要点\n新建公园3个。", "plan", "published-late"),
+        ("新增甲类机构、乙类机构各1家。", "summary", "shared-number"),
+        ("每年举办论坛20场。", "plan", "recurring"),
+        ("预计新增企业20家。", "summary", "estimate"),
+        ("5个项目即将启动。", "summary", "future-word"),
+    ],
+)
+def test_reader_warns(text: str, kind: str, code: str) -> None:
+    assert code in {notice.code for notice in read(text, kind).notices}
+
+
+def test_plain_sentence_gives_no_warning() -> None:
+    assert read("全年新建公园12座。").notices == ()
+
+
+def test_number_split_by_page_mark_is_flagged() -> None:
+    raw = "1、全市共有企业家、\n2、服务机构53.\n3、06万个，其中新增\n4、企业8家。"
+
+    assert "split-number" in {notice.code for notice in read(raw).notices}
+
+
+def test_work_grows_in_line_with_length() -> None:
+    """Hold a loose bound: the measured growth is in bench/README-reading.md."""
+    paragraph = "全年新建公园12座，绿化率达到41.5%，比上年提高2个百分点；其中主城区6座。\n"
+    short, long = paragraph * 100, paragraph * 1600
+
+    once, many = (min(seconds(text) for _round in range(3)) for text in (short, long))
+
+    assert many < 16 * 2 * once
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    read(text)
+    return time.process_time() - start
