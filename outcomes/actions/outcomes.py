@@ -86,6 +86,7 @@ def edit_outcome(
     if not outcome.is_editable:
         raise OutcomeRefused(_("这条数据现在是“%s”，不能修改。") % outcome.get_state_display())
     refuse_unusable(outcome.indicator, value, unit, as_of, outcome.year)
+    refuse_repetition(outcome, as_of, stage, outcome.bureau)
     outcome.value, outcome.unit, outcome.comparator = value, unit, comparator
     outcome.normalised = normalised(value, unit)
     outcome.as_of, outcome.stage = as_of, stage
@@ -125,16 +126,20 @@ def refuse_unusable(
         raise OutcomeRefused(problem)
 
 
-def refuse_repetition(goal: Goal, as_of: date, stage: Stage, bureau: Bureau | None) -> None:
+def refuse_repetition(
+    series: Goal | Outcome, as_of: date | None, stage: Stage, bureau: Bureau | None
+) -> None:
     """Refuse a second figure of the same day and stage: that would be a correction."""
     same = Outcome.objects.current().filter(
-        jurisdiction=goal.jurisdiction,
-        indicator=goal.indicator,
-        year=goal.year,
+        jurisdiction=series.jurisdiction_id,
+        indicator=series.indicator_id,
+        year=series.year,
         as_of=as_of,
         stage=stage,
         bureau=bureau,
     )
+    if isinstance(series, Outcome):
+        same = same.exclude(pk=series.pk)
     if same.exists():
         raise OutcomeRefused(
             _("截至 %(day)s 的%(stage)s数据已填报；要改动请打开该条，已核定的请用“更正”。")
@@ -201,6 +206,7 @@ def correct_outcome(
         raise OutcomeRefused(_("更正须写明原因。"))
     if not (outcome.is_verified and outcome.is_current):
         raise OutcomeRefused(_("只有现行的已核定数据需要更正；其他状态请直接修改。"))
+    refuse_repetition(outcome, outcome.as_of, stage, outcome.bureau)
     outcome.is_current = False
     _save(outcome, corrected_by)
     correction = Outcome(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.statements import Statement
-from outcomes.reconciliation.vocabulary import NEAR_NAMES
+from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS, NEAR_NAMES
 
 FULL = 1000
 SAME_LEAST = 780  # of 1000: below, wording is too far for "same"
@@ -143,8 +143,10 @@ def _contained(left: dict[str, int], right: dict[str, int]) -> int:
 
 def _holds(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
+    if len(short) < 2 or short in HEADS or short in LIGHT_WORDS:
+        return False
     # A sector's name inside another's is another sector: 牧业 in 农牧业, 工业 in 轻工业.
-    return len(short) >= 2 and short in long and not long.endswith("业")
+    return short in long and not long.endswith("业")
 
 
 def _heads_agree(one: str, other: str, found: Likeness) -> bool:
@@ -219,7 +221,9 @@ def _is_level_of_growth(
         relative, level = level, relative
     if not _is_growth(*relative) or relative[1].whole or level[1].whole:
         return False
-    if level[0].basis in ("rank", "other") or found.score < FULL * 9 // 10:
+    if level[0].basis in ("rank", "other") or found.doubts or found.score < FULL * 9 // 10:
+        return False
+    if level[1].scopes != relative[1].scopes or level[1].residence != relative[1].residence:
         return False
     found.doubts.append(
         Remark("level_and_growth", "一项为增速，另一项为总量，需换算后比较")

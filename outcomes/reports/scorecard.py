@@ -151,7 +151,7 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
         "commitment": target.commitment,
         "target": decimal_text(target.value),
         "target_high": decimal_text(target.value_high),
-        "actual": decimal_text(actual_in_target_unit(outcome, goal, target)),
+        "actual": decimal_text(actual_in_target_unit(outcome, target)),
         "actual_printed": row.outcome_text or None,
         "actual_comparator": outcome.comparator if outcome else None,
         "actual_unit": outcome.unit if outcome else None,
@@ -177,13 +177,13 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
     }
 
 
-def actual_in_target_unit(outcome: Outcome | None, goal: Goal, target: Target) -> Decimal | None:
+def actual_in_target_unit(outcome: Outcome | None, target: Target) -> Decimal | None:
     """Return the figure in the target's unit; as printed where the units do not convert."""
     if outcome is None or outcome.value is None:
         return None
     if target.basis in (Basis.RANK, Basis.MILESTONE, Basis.GRADE):
         return outcome.value
-    result = result_of(outcome, goal, target)
+    result = result_of(outcome, target.goal, target)
     try:
         return convert(result.value, result.unit, target.unit)
     except IncompatibleUnits:

@@ -12,6 +12,9 @@ WINDOW = 16
 MONTH = r"(?:1[0-2]|0?[1-9])"
 
 
+NEAR, FAR = 5, WINDOW
+
+
 @dataclass(frozen=True)
 class Rule:
     """A reason to leave a number out; `yes` must be left out by it, `no` must not."""
@@ -20,6 +23,7 @@ class Rule:
     pattern: str
     yes: str
     no: str
+    reach: int = NEAR  # how far before the number the pattern looks
 
 
 RULES = (
@@ -41,6 +45,7 @@ RULES = (
         r"(?:19|20)\d\d年?[-—–~～至]【(?:19|20)\d\d】|【20】年[，,]",
         "【20】年，我局",
         "扩大至【2023】亩",
+        reach=FAR,
     ),
     Rule(
         "date",
@@ -85,6 +90,7 @@ RULES = (
         r"【\d+】(?:计划|工程|行动|专项|战略|号文|线|国道|省道|高速|热线|项目组|指挥部|政策包)",
         "入选【863】计划",
         "新增【863】户",
+        reach=FAR,
     ),
     Rule(
         "policy-articles",
@@ -158,12 +164,14 @@ RULES = (
         r"(?:电话|热线|邮编|传真|编号|索引号|字号|访问次数|浏览次数|点击)[^。\n]{0,6}【\d+】",
         "联系电话：【12345】",
         "回访群众【12345】人",
+        reach=FAR,
     ),
     Rule(
         "baseline",
         rf"(?:从|由|自)[^，。；\n从由]{{0,10}}【[^】]*】(?:余|多)?{MAGNITUDE}?[^，。；\d【】]{{0,6}}?(?:增至|增加到|增长到|提高到|提升到|提高至|提升至|升至|上升到|上升至|扩大到|扩大至|降至|下降到|降到|下降至|减少到|减至|缩减|压缩|缩短|调整为|发展到|变为|跃升|增加至|增长至|扩展到|到)",
         "补助从每月【60】元提高到75元",
         "投资由财政解决，增加【60】万元",
+        reach=FAR,
     ),
     Rule(
         "top-strong",
@@ -185,6 +193,7 @@ RULES = (
         r"\d{4}[-/.]\d{1,2}[-/.]【\d+】|\d{4}[-/.]【\d{1,2}】(?:[-/.]|$)",
         "2021-03-【26】 ",
         "增长【26】%",
+        reach=FAR,
     ),
     Rule("serial", r"\d/【\d|【\d+】/\d", "第【83】/400页", "占比【83】%"),
     Rule("decade", r"【\d{2}】(?:后(?!续|期)|年代)", "选拔【90】后干部", "补助【90】后续项目"),
@@ -221,22 +230,22 @@ def _alternatives(pattern: str) -> list[str]:
     return [*parts, pattern[start:]]
 
 
-def _together(starts_at_number: bool) -> re.Pattern[str]:
-    """Compile the alternatives that begin at the number's mark, or those that begin before it.
-
-    The first kind is tried at one place only, which is what makes the table fast.
-    """
+def _together(reach: int, at_number: bool) -> re.Pattern[str]:
+    """Compile the alternatives of one reach: those that begin at the number's mark, or before it."""
     groups = []
     for index, rule in enumerate(RULES):
-        chosen = [
-            part for part in _alternatives(rule.pattern) if part.startswith("【") == starts_at_number
+        parts = [
+            part
+            for part in _alternatives(rule.pattern)
+            if part.startswith("【") == at_number and (at_number or rule.reach == reach)
         ]
-        if chosen:
-            groups.append(f"(?P<r{index}>{'|'.join(chosen)})")
+        if parts:
+            groups.append(f"(?P<r{index}>{'|'.join(parts)})")
     return re.compile("|".join(groups))
 
 
-_AT_NUMBER, _BEFORE_NUMBER = _together(True), _together(False)
+# The shorter the reach, the fewer places a pattern is tried at, which keeps the table fast.
+_AT, _NEAR, _FAR = _together(NEAR, True), _together(NEAR, False), _together(FAR, False)
 
 
 def excluded_by(text: str, start: int, end: int) -> str | None:
@@ -245,5 +254,6 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
     if start <= WINDOW:
         before = "\n" + before
     around = f"{before}【{text[start:end]}】{text[end : end + WINDOW]}"
-    match = _AT_NUMBER.match(around, len(before)) or _BEFORE_NUMBER.search(around, 0)
+    at = len(before)
+    match = _AT.match(around, at) or _NEAR.search(around, max(0, at - NEAR)) or _FAR.search(around)
     return RULES[int(match.lastgroup[1:])].id if match and match.lastgroup else None

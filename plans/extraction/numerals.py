@@ -27,7 +27,7 @@ VAGUE = re.compile(
 RANK = re.compile(rf"(?:第|前)(?P<number>\d+|[{HAN_DIGITS}]+)(?P<unit>位|名)?(?![{HAN_DIGITS}\d])")
 # 举办了两届, 建成三座: a small count right after a verb of doing, with a counter of things.
 SPELLED = re.compile(
-    r"(?:(?<=[办建开增设获立引修评成购了])|(?<=[的至])(?=[两三四五六七八九十]+倍))"
+    r"(?:[办建开增设获立引修评成购了]|[的至](?=[两三四五六七八九十]+倍))"
     r"(?P<number>[两三四五六七八九十]{1,2})(?P<unit>届|座|所|家|条|台|辆|艘|场|次|栋|名|倍)(?=[^次])"
 )
 FRACTION = re.compile(rf"(?P<number>[{HAN_DIGITS}]+分之[{HAN_DIGITS}]+)(?P<more>[强弱])?")
@@ -82,20 +82,22 @@ def _quantity(match: re.Match[str], shape: str, text: str) -> Quantity | None:
         low, high, magnitude = _values(match.group("number"), magnitude, shape)
     except (QuantityError, ArithmeticError):
         return None
-    window = text[max(0, match.start() - 5) : match.start()]
-    before = BEFORE_END.search(window)
+    # 第 belongs to a rank; the sign in front of any other number is one of the words before it.
+    opening = match.start() if shape == "rank" else start
+    words = BEFORE_END.search(text[max(0, opening - 5) : opening])
+    before = words.group() if words else ""
     after = "".join(groups.get(name) or "" for name in ("more", "more2", "more3", "after"))
     return Quantity(
         start,
         end,
-        match.start() - (len(before.group()) if before else 0),
+        opening - len(before),
         match.end(),
         low,
         high,
         magnitude + counter,
         magnitude,
         counter,
-        before.group() if before else "",
+        before,
         after,
         shape,
     )

@@ -35,6 +35,8 @@ def object_of(
     span = text[start : min(end, start + LONGEST)]
     if NOT_A_THING.match(span):
         return None
+    if not _may_open_with_predicate(span):
+        return start, start + len(span)
     first = words(span[:16])[0]
     if first in lexicon.PREDICATES or (has_left_noun and _opens_predicate(first)):
         return None
@@ -68,6 +70,13 @@ def predicate_of(structure: Structure, quantity: Quantity, end: int) -> tuple[in
     ):
         return None
     return (start, end) if least <= end - start <= 20 else None
+
+
+def _may_open_with_predicate(span: str) -> bool:
+    """Spare the segmenter where no predicate could stand first."""
+    if span[0] in "获被待均已将":
+        return True
+    return any(span[:length] in lexicon.PREDICATES for length in range(1, 5))
 
 
 def _opens_predicate(word: str) -> bool:

@@ -311,6 +311,18 @@ def test_correct_refuses_a_second_correction_of_one_row() -> None:
         correct(outcome)
 
 
+def test_correct_refuses_where_a_revised_figure_stands() -> None:
+    goal = make_goal()
+    final = make_outcome(goal=goal, state="verified", stage=Stage.FINAL)
+    make_outcome(goal=goal, stage=Stage.REVISED)
+
+    with pytest.raises(OutcomeRefused, match="修订数据已填报"):
+        correct(final)
+
+    final.refresh_from_db()
+    assert final.is_current
+
+
 def test_correction_may_be_corrected_in_its_turn() -> None:
     bureau = make_bureau()
     first = correct(make_outcome(state="verified", bureau=bureau))

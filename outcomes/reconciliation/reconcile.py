@@ -1,0 +1,233 @@
+"""A plan's goals held against what summaries report: matched, doubtful, silent, unplanned."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from outcomes.reconciliation.assignment import assign
+from outcomes.reconciliation.attainment import is_attained
+from outcomes.reconciliation.bases import Bases, derivation
+from outcomes.reconciliation.derive import Derived
+from outcomes.reconciliation.likeness import Likeness, Remark, likeness
+from outcomes.reconciliation.naming import Name, name_of
+from outcomes.reconciliation.parts import part_statements
+from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, first_statements
+
+SAME, DERIVED, DOUBTFUL = "same", "derived", "doubtful"
+# A certain pair outweighs doubtful ones; the order in the text settles what is left.
+CERTAIN_BONUS, SCALE = 3000, 256
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A proposed answer to a goal; score runs from 0 to 1, attained is None while in doubt."""
+
+    goal: Statement
+    outcome: Statement
+    score: Decimal
+    relation: str
+    reasons: tuple[Remark, ...] = ()
+    derived: Derived | None = None
+    attained: bool | None = None
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Every goal stands in matched, doubtful or silent; every other outcome is unplanned."""
+
+    matched: tuple[Pair, ...]
+    doubtful: tuple[Pair, ...]
+    silent: tuple[Statement, ...]
+    unplanned: tuple[Statement, ...]
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        found = (*self.matched, *self.doubtful)
+        return tuple(sorted(found, key=lambda pair: (pair.goal.id, pair.outcome.id)))
+
+
+Key = tuple[str, int]
+Answers = dict[tuple[Key, Key], Pair]
+
+
+@dataclass
+class _Table:
+    """Goals and outcomes, taken apart where one number answers for several, and all likenesses."""
+
+    goals: list[Statement]
+    outcomes: list[Statement]
+    cells: dict[tuple[int, int], Likeness] = field(default_factory=dict)
+
+    def fill(self) -> None:
+        for row, goal in enumerate(self.goals):
+            for column, outcome in enumerate(self.outcomes):
+                found = likeness(goal, outcome)
+                if found.relation:
+                    self.cells[row, column] = found
+
+    def weights(self) -> dict[tuple[int, int], int]:
+        return {cell: self._weight(cell, found) for cell, found in self.cells.items()}
+
+    def _weight(self, cell: tuple[int, int], found: Likeness) -> int:
+        row, column = cell
+        goal, outcome = self.goals[row], self.outcomes[column]
+        points = found.score + (CERTAIN_BONUS if found.relation == SAME else 0)
+        points -= 300 if found.is_other_kind else 0
+        points += 5 if goal.basis == outcome.basis else 0
+        points += 3 if outcome.comparator == "=" else 0
+        order = (SCALE - 1) * (len(self.outcomes) - column) // (len(self.outcomes) + 1)
+        return max(1, points * SCALE + order)
+
+
+def reconcile(
+    goals: Iterable[Statement],
+    outcomes: Iterable[Statement],
+    *,
+    year: int | None = None,
+    earlier: Iterable[Statement] = (),
+) -> Reconciliation:
+    """Pair goals with outcomes of the year; `earlier` holds last year's levels for conversions.
+
+    Restatements are left out before; a goal of another year than the asked one is left out too.
+    """
+    asked = [one for one in _usable(goals, TARGET) if year is None or one.year in (year, None)]
+    given = [one for one in _usable(outcomes, OUTCOME) if year is None or one.year in (year, None)]
+    table = _Table(_parts_of(asked), _parts_of(given))
+    table.fill()
+    answers: Answers = {}
+    chosen = assign(table.weights())
+    for row, column in chosen.items():
+        _add(answers, table, row, column)
+    _share(answers, table)
+    _convert(answers, asked, given, Bases.of(asked, [*earlier, *given]))
+    return _sorted(asked, given, answers)
+
+
+def _usable(statements: Iterable[Statement], kind: str) -> list[Statement]:
+    return [
+        one for one in first_statements(statements) if one.kind == kind and one.value is not None
+    ]
+
+
+def _parts_of(statements: Sequence[Statement]) -> list[Statement]:
+    return [part for one in statements for part in part_statements(one)]
+
+
+def key_of(statement: Statement) -> Key:
+    return statement.document, statement.id
+
+
+def _add(answers: Answers, table: _Table, row: int, column: int) -> None:
+    goal, outcome, found = table.goals[row], table.outcomes[column], table.cells[row, column]
+    key = key_of(goal), key_of(outcome)
+    if key in answers and answers[key].score * 1000 >= found.score:
+        return
+    is_same = found.relation == SAME
+    answers[key] = Pair(
+        goal=goal,
+        outcome=outcome,
+        score=Decimal(found.score) / 1000,
+        relation=found.relation,
+        reasons=(*found.grounds, *found.doubts),
+        attained=is_attained(goal, outcome) if is_same else None,
+    )
+
+
+# --- one outcome for several goals, several outcomes for one goal ---
+
+
+def _share(answers: Answers, table: _Table) -> None:
+    """Let a figure answer two tiers, and a figure of all answer for its parts or the reverse."""
+    answered = {goal: pair for (goal, _outcome), pair in answers.items()}
+    for (row, column), found in table.cells.items():
+        goal, outcome = table.goals[row], table.outcomes[column]
+        pair = answered.get(key_of(goal))
+        if pair is None:
+            holders = [one.goal for (_g, o), one in answers.items() if o == key_of(outcome)]
+            if any(_is_second_tier(goal, holder, found) for holder in holders) or _is_whole(
+                name_of(goal.indicator, goal.place), name_of(outcome.indicator, outcome.place)
+            ):
+                _add(answers, table, row, column)
+        elif pair.relation == DOUBTFUL and _is_other_part(goal, outcome, pair):
+            if not any(o == key_of(outcome) for _g, o in answers):
+                _add(answers, table, row, column)
+
+
+def _is_second_tier(goal: Statement, holder: Statement, found: Likeness) -> bool:
+    """Say whether two goals name one indicator: 达450亿元 and 力争500亿元."""
+    first, second = name_of(goal.indicator, goal.place), name_of(holder.indicator, holder.place)
+    if (goal.document, goal.basis, goal.dimension) != (
+        holder.document,
+        holder.basis,
+        holder.dimension,
+    ):
+        return False
+    is_one = replace(first, printed="") == replace(second, printed="")
+    return is_one and found.relation in (SAME, DOUBTFUL)
+
+
+def _is_whole(goal: Name, outcome: Name) -> bool:
+    """Say whether the outcome speaks of all residents and the goal of some."""
+    return goal.residence in ("town", "country") and outcome.residence in ("all", "both")
+
+
+def _is_other_part(goal: Statement, outcome: Statement, pair: Pair) -> bool:
+    whole = name_of(goal.indicator, goal.place)
+    part = name_of(outcome.indicator, outcome.place)
+    first = name_of(pair.outcome.indicator, pair.outcome.place)
+    sides = {part.residence, first.residence}
+    return whole.residence in ("both", "all") and sides == {"town", "country"}
+
+
+# --- conversions ---
+
+
+def _convert(
+    answers: Answers, asked: Sequence[Statement], given: Sequence[Statement], bases: Bases
+) -> None:
+    """Offer a derived figure where nothing printed answers a goal in its own terms."""
+    settled = {goal for (goal, _outcome), pair in answers.items() if _is_settled(pair)}
+    for goal in asked:
+        if key_of(goal) in settled:
+            continue
+        found = derivation(goal, given, bases)
+        if found is None:
+            continue
+        for key in [key for key in answers if key[0] == key_of(goal)]:
+            del answers[key]
+        outcome, derived, score = found
+        answers[key_of(goal), key_of(outcome)] = Pair(
+            goal=goal,
+            outcome=outcome,
+            score=Decimal(score) / 1000,
+            relation=DERIVED,
+            reasons=(Remark(derived.code, f"换算：{derived.working}"),),
+            derived=derived,
+            attained=is_attained(goal, outcome, derived),
+        )
+
+
+def _is_settled(pair: Pair) -> bool:
+    codes = {remark.code for remark in pair.reasons}
+    return pair.relation == SAME or not codes & {"level_and_growth", "flow"}
+
+
+def _sorted(
+    asked: Sequence[Statement], given: Sequence[Statement], answers: Answers
+) -> Reconciliation:
+    pairs = [
+        replace(pair, goal=_whole_of(pair.goal, asked), outcome=_whole_of(pair.outcome, given))
+        for _key, pair in sorted(answers.items(), key=lambda item: item[0])
+    ]
+    goals = {goal for goal, _outcome in answers}
+    outcomes = {outcome for _goal, outcome in answers}
+    return Reconciliation(
+        matched=tuple(pair for pair in pairs if pair.relation != DOUBTFUL),
+        doubtful=tuple(pair for pair in pairs if pair.relation == DOUBTFUL),
+        silent=tuple(goal for goal in asked if key_of(goal) not in goals),
+        unplanned=tuple(one for one in given if key_of(one) not in outcomes),
+    )
+
+
+def _whole_of(part: Statement, statements: Sequence[Statement]) -> Statement:
+    return next(one for one in statements if key_of(one) == key_of(part))

@@ -1,0 +1,203 @@
+"""Read a document's text and store the figures found; decisions taken are never altered."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plans import extraction, reading
+from plans.actions.documents import DocumentRefused
+from plans.enums import Basis, Commitment, Decision, FigureKind, Tier
+from plans.extraction import Catalogue, Context, Entry, Reading, extract
+from plans.lookups import is_unit_of
+from plans.models import Document, Figure, Goal, Indicator, IndicatorAlias, Jurisdiction
+from plans.sheets.cells import CellError, check_digits
+
+TOO_LONG, BY_HAND = "too-long", "by-hand"
+READ = [
+    "end", "section", "kind", "wording", "read_wording", "comparator", "value", "value_high",
+    "unit", "year", "commitment", "tier", "restates", "confidence", "reasons", "sentence_start",
+    "sentence_end", "basis", "indicator", "parts", "notices",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReadCounts:
+    """What reading did: figures new, read again, gone, and kept as a person decided them."""
+
+    added: int
+    renewed: int
+    removed: int
+    kept: int
+
+
+@cache
+def rules_version() -> str:
+    """Name the reading rules by the hash of the modules they stand in."""
+    digest = hashlib.sha256()
+    for package in (reading, extraction):
+        for path in sorted(Path(package.__file__).parent.glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@transaction.atomic
+def read_document(*, document: Document, now: datetime) -> ReadCounts:
+    """Store what the rules find now; an undecided figure is replaced, or removed if gone."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if not document.has_text:
+        raise DocumentRefused(_("还没有正文：请先上传文件，再读取。"))
+    context = Context(document.kind, document.year, None, document.jurisdiction.name)
+    found = extract(document.text, context, dictionary(document.jurisdiction))
+    counts, too_long = FigureStore(document, found).store()
+    document.left_out = too_long + [
+        {"start": one.start, "end": one.end, "rule": one.rule} for one in found.left_out
+    ]
+    document.notices = [asdict(notice) for notice in found.notices]
+    document.read_at, document.rules_version = now, rules_version()
+    document.save(update_fields=["left_out", "notices", "read_at", "rules_version"])
+    return counts
+
+
+def dictionary(place: Jurisdiction) -> Catalogue:
+    """Build the catalogue of names: first as the place's own goals word them, then all others."""
+    names = defaultdict(list)
+    for indicator_id, name in IndicatorAlias.objects.values_list("indicator_id", "name"):
+        names[indicator_id].append(name)
+    goals = Goal.objects.filter(jurisdiction=place).exclude(wording="")
+    worded = goals.values_list("indicator__code", "wording", "indicator__basis").distinct()
+    entries = [Entry(code, wording, (), basis) for code, wording, basis in worded]
+    for pk, code, name, basis in Indicator.objects.values_list("pk", "code", "name", "basis"):
+        entries.append(Entry(code, name, tuple(names[pk]), basis))
+    return Catalogue(entries)
+
+
+class FigureStore:
+    """Bring the figures of one document up to what was read."""
+
+    def __init__(self, document: Document, found: Reading) -> None:
+        self.document = document
+        self.found = found
+        self.known = {figure.start: figure for figure in document.figures.all()}
+        codes = {figure.indicator_code for figure in found.figures}
+        indicators = Indicator.objects.filter(code__in=codes).prefetch_related("aliases")
+        self.indicators = {indicator.code: indicator for indicator in indicators}
+        self.notices = defaultdict(list)
+        for notice in found.notices:
+            self.notices[notice.start].append({"code": notice.code, "message": notice.message})
+        self.second_tiers = second_tiers(found.figures)
+
+    def store(self) -> tuple[ReadCounts, list[dict]]:
+        """Write the figures; return the counts, and the numbers too long for the database."""
+        figures, too_long = [], []
+        for read in self.found.figures:
+            if is_storable(read):
+                figures.append(self._figure(read))
+            else:
+                too_long.append({"start": read.start, "end": read.end, "rule": TOO_LONG})
+        by_start = {figure.start: figure for figure in figures}
+        pending = [figure for figure in figures if figure.is_pending]
+        added = [figure for figure in pending if figure.pk is None]
+        renewed = [figure for figure in pending if figure.pk is not None]
+        Figure.objects.bulk_create(added, batch_size=500)
+        self._link(pending, by_start)
+        Figure.objects.bulk_update(renewed, READ, batch_size=100)
+        Figure.objects.bulk_update([f for f in added if f.restates_id], ["restates"])
+        kept = [figure for figure in self.known.values() if not figure.is_pending]
+        Figure.objects.bulk_update(kept, ["end", "sentence_start", "sentence_end"], batch_size=100)
+        removed = self._remove(by_start)
+        return ReadCounts(len(added), len(renewed), removed, len(kept)), too_long
+
+    def _figure(self, read: extraction.Figure) -> Figure:
+        figure = self.known.get(read.start) or Figure(document=self.document, start=read.start)
+        if figure.is_pending:
+            self._fill(figure, read)
+        elif figure.sentence_start is None:
+            # Where a figure stands is no decision: a sheet's figure learns its sentence here.
+            figure.end = figure.end or read.end
+            figure.sentence_start, figure.sentence_end = read.sentence_start, read.sentence_end
+        return figure
+
+    def _fill(self, figure: Figure, read: extraction.Figure) -> None:
+        figure.end, figure.section = read.end, read.section[-120:]
+        figure.sentence_start, figure.sentence_end = read.sentence_start, read.sentence_end
+        figure.kind, figure.basis = read.kind, read.basis if read.basis in Basis else ""
+        figure.wording = figure.read_wording = read.indicator[:120]
+        figure.comparator, figure.unit = read.comparator, read.unit[:20]
+        figure.value, figure.value_high = read.value, read.value_high
+        figure.year, figure.commitment = read.year, read.commitment
+        figure.tier = ""
+        if read.kind == FigureKind.TARGET:
+            figure.tier = Tier.STRETCH if read.start in self.second_tiers else Tier.FIRM
+        figure.restates = None
+        figure.confidence = read.confidence
+        figure.reasons = [asdict(reason) for reason in read.reasons]
+        figure.parts = [asdict(part) for part in read.parts]
+        figure.notices = self.notices[read.start]
+        figure.indicator = self._suggested(read)
+
+    def _suggested(self, read: extraction.Figure) -> Indicator | None:
+        """Return the dictionary's indicator, unless its unit or its type speaks against it."""
+        indicator = self.indicators.get(read.indicator_code)
+        if indicator is None:
+            return None
+        if read.basis != Basis.RANK and not is_unit_of(indicator, read.unit):
+            return None
+        names = {indicator.name, *(alias.name for alias in indicator.aliases.all())}
+        is_same = read.basis == indicator.basis or read.indicator in names
+        return indicator if is_same else None
+
+    def _link(self, pending: Iterable[Figure], by_start: dict[int, Figure]) -> None:
+        firsts = {read.start: read.restates for read in self.found.figures}
+        for figure in pending:
+            figure.restates = by_start.get(firsts[figure.start])
+
+    def _remove(self, by_start: dict[int, Figure]) -> int:
+        """Delete what is gone and undecided; what a person added by hand stays."""
+        gone = [
+            figure.pk
+            for start, figure in self.known.items()
+            if figure.is_pending and start not in by_start and not is_by_hand(figure)
+        ]
+        # A decided figure that restated one of them would go with it.
+        Figure.objects.filter(restates__in=gone).update(restates=None)
+        Figure.objects.filter(pk__in=gone, decision=Decision.PENDING).delete()
+        return len(gone)
+
+
+def is_by_hand(figure: Figure) -> bool:
+    return any(reason["code"] == BY_HAND for reason in figure.reasons)
+
+
+def is_storable(read: extraction.Figure) -> bool:
+    try:
+        check_digits(read.value)
+        check_digits(read.value_high or read.value)
+    except CellError:
+        return False
+    return True
+
+
+def second_tiers(figures: Iterable[extraction.Figure]) -> set[int]:
+    """Return the starts of 力争500亿 beside 达450亿; a lone 力争 is the first tier, said softly."""
+    firm: dict[tuple, set] = defaultdict(set)
+    for figure in figures:
+        if figure.kind == FigureKind.TARGET and figure.commitment != Commitment.STRETCH:
+            firm[_promise(figure)].add(figure.value)
+    return {
+        figure.start
+        for figure in figures
+        if figure.kind == FigureKind.TARGET
+        and figure.commitment == Commitment.STRETCH
+        and firm[_promise(figure)] - {figure.value}
+    }
+
+
+def _promise(figure: extraction.Figure) -> tuple:
+    return (figure.indicator, figure.basis, figure.year, figure.unit)

@@ -1,0 +1,129 @@
+"""Guess from a text what a clerk would type on upload: title, place, bureau, day, kind, year."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from plans.enums import DocumentKind
+from plans.extraction import extract
+from plans.lookups import PlaceIndex
+from plans.models import Bureau, Jurisdiction
+from plans.querysets import BureauQuerySet
+
+HEAD = 1500
+_TITLE_WORDS = re.compile(r"总结|要点|计划|思路|报告|安排|打算|工作情况|方案|目标任务")
+_YEAR = re.compile(r"20\d\d\s*年")
+# 索引号：…, 首页 > 公开目录 > … and sentences are not titles.
+_NO_TITLE = re.compile(r"[：:>|。；]|^[（(]?[一二三四五六七八九十]+[、)）]")
+_PUBLISHED = re.compile(
+    r"(?:发布|成文|印发|公开|生成|发文)(?:日期|时间)[：:\s]*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
+)
+_OFFICE = re.compile(r"\s*(?:科学|科技|人民政府|发展|工业|农业|经济|教育|财政|[一-鿿]{1,6}(?:局|委))")
+
+
+@dataclass(frozen=True)
+class Guess:
+    title: str
+    jurisdiction: Jurisdiction | None
+    bureau: Bureau | None
+    published_on: date | None
+    kind: str
+    year: int | None
+
+
+def guess_document(text: str, file_name: str, own_bureaus: BureauQuerySet) -> Guess:
+    """Read title and head of the text; where it names no place, take the person's own."""
+    title = guess_title(text, file_name)
+    head = f"{title}\n{text[:HEAD]}"
+    bureaus = list(own_bureaus.select_related("jurisdiction"))
+    place = PlaceGuess(PlaceIndex()).find(title, head, text)
+    if place is None and len({bureau.jurisdiction_id for bureau in bureaus}) == 1:
+        place = bureaus[0].jurisdiction
+    found = extract(text)
+    return Guess(
+        title=title,
+        jurisdiction=place,
+        bureau=guess_bureau(head, place, bureaus),
+        published_on=guess_day(head),
+        kind=found.kind if found.kind in DocumentKind else DocumentKind.PLAN,
+        year=found.summary_year if found.kind == DocumentKind.SUMMARY else found.year,
+    )
+
+
+def guess_title(text: str, file_name: str) -> str:
+    """Return the first line that reads like a title, with a year if there is one, else the file's name."""
+    lines = [line.strip() for line in text[:HEAD].splitlines()]
+    fitting = [
+        line
+        for line in lines
+        if 6 <= len(line) <= 60 and _TITLE_WORDS.search(line) and not _NO_TITLE.search(line)
+    ]
+    dated = [line for line in fitting if _YEAR.search(line)]
+    found = next(iter(dated or fitting), "")
+    return re.sub(r"\s+", "", found) or PurePath(file_name).stem[:200]
+
+
+def guess_day(head: str) -> date | None:
+    for matched in _PUBLISHED.finditer(head):
+        try:
+            return date(*map(int, matched.groups()))
+        except ValueError:
+            continue
+    return None
+
+
+def guess_bureau(head: str, place: Jurisdiction | None, own: list[Bureau]) -> Bureau | None:
+    """Return the person's bureau of the place, or the one the text names of several."""
+    here = [bureau for bureau in own if place and bureau.jurisdiction_id == place.pk]
+    if len(here) == 1:
+        return here[0]
+    if not here and place:
+        here = list(Bureau.objects.filter(jurisdiction=place))
+    named = [bureau for bureau in here if _is_named(bureau, head)]
+    return max(named, key=lambda bureau: len(bureau.name), default=None)
+
+
+def _is_named(bureau: Bureau, head: str) -> bool:
+    own_name = bureau.name.removeprefix(bureau.jurisdiction.name)
+    return any(name and name in head for name in (bureau.name, bureau.short_name, own_name))
+
+
+class PlaceGuess:
+    """Find the place a text is about among all places of the register."""
+
+    def __init__(self, places: PlaceIndex) -> None:
+        self.places = places
+
+    def find(self, title: str, head: str, text: str) -> Jurisdiction | None:
+        """Weigh the names in the head: longer ones, in the title, before an office, and often."""
+        best, best_score = None, 0
+        for name, found in self.places.by_name.items():
+            if len(name) < 2 or name not in head:
+                continue
+            place = self._meant(found, head, text)
+            score = self._weight(name, title, head, text) if place else 0
+            if score > best_score:
+                best, best_score = place, score
+        return best
+
+    def _weight(self, name: str, title: str, head: str, text: str) -> int:
+        at = head.find(name)
+        before_office = bool(_OFFICE.match(head, at + len(name)))
+        return 2 * len(name) + 8 * (name in title) + 5 * before_office + min(text.count(name), 10)
+
+    def _meant(self, found: list[Jurisdiction], head: str, text: str) -> Jurisdiction | None:
+        """Tell two 江北区 apart by the parent that the text names too."""
+        in_use = [place for place in found if place.valid_to is None] or found
+        if len(in_use) == 1:
+            return in_use[0]
+        for where in (head, text):
+            named = [place for place in in_use if self._parent_stem(place) in where]
+            if len(named) == 1:
+                return named[0]
+        return None
+
+    def _parent_stem(self, place: Jurisdiction) -> str:
+        """宁波 of 宁波市: departments are named without the last word. No parent matches nothing."""
+        parent = self.places.by_pk.get(place.parent_id)
+        return parent.name[:2] if parent else "\x00"
