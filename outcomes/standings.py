@@ -1,4 +1,4 @@
-"""Hold goals against the outcomes known on a day: two queries, whatever the number of goals."""
+"""Hold goals against the outcomes known on a day: one query, whatever the number of goals."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

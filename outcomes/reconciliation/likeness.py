@@ -1,5 +1,6 @@
 """How far a goal and an outcome speak of the same thing, and what speaks against it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from outcomes.reconciliation.naming import Name, name_of
@@ -13,17 +14,17 @@ DOUBT_COST = 110
 CONTAINED = 80  # percent credited to a word that contains the other
 
 COUNT_GROUPS = (
-    frozenset("家 户 个 所 处 座 条 项 件 套 栋 台 款 种 批 支 口 辆 宗 部 篇 只 头 株 头只".split()),
-    frozenset("场 次 场次 场（次） 期 届 班次 个 项".split()),
-    frozenset("人 名 位 个".split()),
-    frozenset("人次 人 名".split()),
+    frozenset(["家", "户", "个", "所", "处", "座", "条", "项", "件", "套", "栋", "台", "款", "种", "批", "支", "口", "辆", "宗", "部", "篇", "只", "头", "株", "头只"]),
+    frozenset(["场", "次", "场次", "场（次）", "期", "届", "班次", "个", "项"]),
+    frozenset(["人", "名", "位", "个"]),
+    frozenset(["人次", "人", "名"]),
 )  # fmt: skip
 CLOSE_GROUPS = (
-    frozenset("家 户 个 所".split()),
-    frozenset("项 个 件".split()),
-    frozenset("处 座 个 条".split()),
-    frozenset("场 次 场次".split()),
-    frozenset("人 名 位".split()),
+    frozenset(["家", "户", "个", "所"]),
+    frozenset(["项", "个", "件"]),
+    frozenset(["处", "座", "个", "条"]),
+    frozenset(["场", "次", "场次"]),
+    frozenset(["人", "名", "位"]),
 )
 AREAS = frozenset(("亩", "平方米"))
 MONEY = frozenset(("元", "美元", "港元"))
@@ -97,34 +98,42 @@ def _places_agree(goal: Statement, outcome: Statement) -> bool:
 
 def wording(first: Name, second: Name, found: Likeness) -> int:
     """Return how much of both names' weight stands in the other, in thousandths."""
-    total = first.weight + second.weight
     if min(first.weight, second.weight) < 2:
         return 0
     left, right = dict(first.atoms), dict(second.atoms)
-    shared = 0
+    _drop_implied_head(first, second, left, right)
+    total, shared = sum(left.values()) + sum(right.values()), 0
     for word in left.keys() & right.keys():
         shared += left.pop(word) + right.pop(word)
-    is_exact = not left and not right
-    shared += _near(left, right, found) + _contained(left, right)
-    if first.head and second.head and not _heads_agree(first.head, second.head, found):
+    shared += sum(_near(left, right, found)) + _contained(left, right)
+    if first.is_per_head != second.is_per_head or not _heads_agree(first.head, second.head, found):
         return 0
-    score = FULL * shared // total
-    if is_exact:
+    if not left and not right:
         found.grounds.append(Remark("same_name", "指标名称相同"))
-        return score
+        return FULL * shared // total
+    score = FULL * shared // total
     found.grounds.append(Remark("like_name", f"指标名称相近（{score // 10}%）"))
-    return score if _rest_is_bearable(left, right, first, second) else 0
+    return score if _is_rest_bearable(left, right, first, second, found) else 0
 
 
-def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> int:
-    shared = 0
+def _drop_implied_head(
+    first: Name, second: Name, left: dict[str, int], right: dict[str, int]
+) -> None:
+    """Read the growth of an industry as that of its 增加值."""
+    if first.is_growth and second.is_growth:
+        if not first.head:
+            right.pop("增加值", None)
+        if not second.head:
+            left.pop("增加值", None)
+
+
+def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> Iterator[int]:
     for pair in NEAR_NAMES:
         ours, theirs = pair & left.keys(), pair & right.keys()
         if ours and theirs and ours != theirs:
             one, other = ours.pop(), theirs.pop()
-            shared += left.pop(one) + right.pop(other)
-            found.doubts.append(Remark("near_names", f"“{one}”与“{other}”口径不同"))
-    return shared
+            yield left.pop(one) + right.pop(other)
+            _doubt(found, "near_names", f"“{one}”与“{other}”口径不同")
 
 
 def _contained(left: dict[str, int], right: dict[str, int]) -> int:
@@ -150,15 +159,13 @@ def _holds(one: str, other: str) -> bool:
 
 
 def _heads_agree(one: str, other: str, found: Likeness) -> bool:
-    if one == other or one in other or other in one:
+    if not one or not other or one in other or other in one:
         return True
-    return any({one, other} <= pair for pair in NEAR_NAMES) and any(
-        doubt.code == "near_names" for doubt in found.doubts
-    )
+    return any(doubt.code == "near_names" for doubt in found.doubts)
 
 
-def _rest_is_bearable(
-    left: dict[str, int], right: dict[str, int], first: Name, second: Name
+def _is_rest_bearable(
+    left: dict[str, int], right: dict[str, int], first: Name, second: Name, found: Likeness
 ) -> bool:
     """Say whether the words without a partner leave room for the same thing.
 
@@ -166,12 +173,18 @@ def _rest_is_bearable(
     too much: 工业投资 is not 投资.
     """
     ours, theirs = sum(left.values()), sum(right.values())
-    heavy = [word for side in (left, right) for word, weight in side.items() if weight >= 4]
-    if left and right and min(ours, theirs) >= 4:
-        return ours * 4 <= first.weight and theirs * 4 <= second.weight
-    if first.head and second.head and heavy:
-        return max(ours, theirs) * 5 <= max(first.weight, second.weight)
-    return True
+    heavy = sorted(word for word, weight in (left | right).items() if weight >= 4)
+    if not heavy:
+        return True
+    if min(ours, theirs) >= 4:
+        is_bearable = ours * 4 <= first.weight and theirs * 4 <= second.weight
+    elif first.head and second.head:
+        is_bearable = max(ours, theirs) * 5 <= max(first.weight, second.weight)
+    else:
+        is_bearable = True
+    if is_bearable:
+        _doubt(found, "narrower", f"只有一方限定“{'、'.join(heavy)}”")
+    return is_bearable
 
 
 # --- traits ---
@@ -192,7 +205,7 @@ def _kinds_agree(
     if (first.whole or second.whole) and not _wholes_agree(first.whole, second.whole):
         return False
     if goal.is_relative and first.is_falling != second.is_falling:
-        found.doubts.append(Remark("falling", "一项为下降，另一项为增长"))
+        _doubt(found, "falling", "一项为下降，另一项为增长")
     return True
 
 
@@ -225,9 +238,7 @@ def _is_level_of_growth(
         return False
     if level[1].scopes != relative[1].scopes or level[1].residence != relative[1].residence:
         return False
-    found.doubts.append(
-        Remark("level_and_growth", "一项为增速，另一项为总量，需换算后比较")
-    )
+    _doubt(found, "level_and_growth", "一项为增速，另一项为总量，需换算后比较")
     return True
 
 

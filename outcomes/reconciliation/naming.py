@@ -32,6 +32,7 @@ class Name:
     is_growth: bool
     is_falling: bool
     whole: str  # what a share is a share of
+    is_per_head: bool
 
     @property
     def weight(self) -> int:
@@ -61,6 +62,7 @@ def name_of(printed: str, place: str = "") -> Name:
         is_growth=is_growth,
         is_falling=v.FALLS.search(text) is not None,
         whole=_canonical(whole)[0].replace(MARK, "") if whole else "",
+        is_per_head=v.INCOME_NAME not in canonical and v.PER_HEAD.search(text) is not None,
     )
 
 

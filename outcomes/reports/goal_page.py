@@ -99,7 +99,7 @@ def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome], day: date) -
         if outcome.is_current
         and outcome.as_of is not None
         and outcome.as_of <= day
-        and (value := actual_in_target_unit(outcome, goal, target)) is not None
+        and (value := actual_in_target_unit(outcome, target)) is not None
     ]
     promised = [
         Promised(one.value, _promise_text(one), one.tier)

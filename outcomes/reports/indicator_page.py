@@ -138,7 +138,7 @@ def _actual(line: YearLine, unit: str) -> Decimal | None:
         return None
     if line.rows:
         target = line.rows[0].target
-        value = actual_in_target_unit(line.outcome, line.rows[0].goal, target)
+        value = actual_in_target_unit(line.outcome, target)
         return None if value is None else _converted(value, target.unit, unit)
     return _converted(line.outcome.value, line.outcome.unit, unit)
 

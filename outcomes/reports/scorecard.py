@@ -25,6 +25,7 @@ class ScorecardRow:
     standing: GoalStanding
     target: Target
     completion: Completion
+    counts_unverified: bool = False
 
     @property
     def goal(self) -> Goal:
@@ -82,7 +83,8 @@ class ScorecardRow:
 
     @property
     def reason_texts(self) -> list[str]:
-        return [_(why.template) % dict(why.values) for why in self.completion.reasons]
+        texts = [_(why.template) % dict(why.values) for why in self.completion.reasons]
+        return [*texts, _("本表计入未核定的数据")] if self.counts_unverified else texts
 
     @property
     def status_text(self) -> str:
@@ -118,15 +120,19 @@ def scorecard_goals(place: Jurisdiction, year: int | None) -> GoalQuerySet:
 def scorecard_rows(
     goals: GoalQuerySet, day: date, *, count_unverified: bool = False
 ) -> list[ScorecardRow]:
-    """Judge the goals as of the day; four queries, whatever the number of rows."""
+    """Judge the goals as of the day; three queries, whatever the number of rows."""
     judged = standings(goals.with_parts(), day, count_unverified=count_unverified)
-    return rows_of(judged)
+    return rows_of(judged, counts_unverified=count_unverified)
 
 
-def rows_of(judged: Sequence[GoalStanding]) -> list[ScorecardRow]:
+def rows_of(
+    judged: Sequence[GoalStanding], *, counts_unverified: bool = False
+) -> list[ScorecardRow]:
     """Number the goals; a second, stretching target follows its firm one without a number."""
     return [
-        ScorecardRow(number if place == 0 else None, standing, target, completion)
+        ScorecardRow(
+            number if place == 0 else None, standing, target, completion, counts_unverified
+        )
         for number, standing in enumerate(judged, start=1)
         for place, (target, completion) in enumerate(standing.judged)
     ]
@@ -151,13 +157,14 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
         "commitment": target.commitment,
         "target": decimal_text(target.value),
         "target_high": decimal_text(target.value_high),
-        "actual": decimal_text(actual_in_target_unit(outcome, target)),
+        "actual": decimal_text(actual_in_target_unit(outcome, goal, target)),
         "actual_printed": row.outcome_text or None,
         "actual_comparator": outcome.comparator if outcome else None,
         "actual_unit": outcome.unit if outcome else None,
         "actual_as_of": outcome.as_of.isoformat() if outcome and outcome.as_of else None,
         "actual_stage": str(Stage(outcome.stage).label) if outcome else None,
         "verified": bool(outcome and outcome.is_verified),
+        "count_unverified": row.counts_unverified,
         "attained": answer.attained,
         "rate": percent_text(answer.rate),
         "progress": percent_text(answer.progress),
@@ -177,13 +184,13 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
     }
 
 
-def actual_in_target_unit(outcome: Outcome | None, target: Target) -> Decimal | None:
+def actual_in_target_unit(outcome: Outcome | None, goal: Goal, target: Target) -> Decimal | None:
     """Return the figure in the target's unit; as printed where the units do not convert."""
     if outcome is None or outcome.value is None:
         return None
     if target.basis in (Basis.RANK, Basis.MILESTONE, Basis.GRADE):
         return outcome.value
-    result = result_of(outcome, target.goal, target)
+    result = result_of(outcome, goal, target)
     try:
         return convert(result.value, result.unit, target.unit)
     except IncompatibleUnits:

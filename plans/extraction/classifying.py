@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.extraction import lexicon
 from plans.extraction.setting import Setting, Turn
@@ -20,6 +20,8 @@ FUTURE = re.compile(
 PAST = re.compile(
     r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|(?<!到)20\d\d年以来|现有|累计[建引认培实投](?!设)"
 )
+SOON = re.compile(r"[^，。]{0,3}即将")
+PROMISE = re.compile(r"力争|争取|争创|力求|努力|确保|保证|目标|不低于|不少于|达到|要")
 YEAR = re.compile(r"(?<![\d〔\[（(])(?P<year>(?:19|20)\d\d)年(?!代)")
 COMPARED_YEAR = re.compile(r"(?:比|较|与|自|从|以|是|相对于|超过|超)$")
 RELATIVE = re.compile(r"(?P<word>今年|去年|上年(?![同度])|明年|前年)")
@@ -74,8 +76,9 @@ class Classifier:
 
     def labels(self, bound: Bound) -> Labels:
         turn = self.setting.at(bound.quantity.start)
-        kind, kind_cues = self._kind(bound, turn)
-        year, year_cues = self._year(bound, turn, kind)
+        said = self._said_year(bound, turn)
+        kind, kind_cues = self._kind(bound, turn, said)
+        year, year_cues = self._year(bound, turn, kind, said)
         comparator, comparator_cue = _comparator(self.structure.text, bound, kind)
         commitment, commitment_cues = self._commitment(bound, kind)
         unit, unit_cues = _unit(bound)
@@ -85,48 +88,67 @@ class Classifier:
         cues = (*kind_cues, *year_cues, comparator_cue, *commitment_cues, *unit_cues)
         return Labels(kind, year, comparator, commitment, _basis(bound, unit), unit, cues)
 
-    def _kind(self, bound: Bound, turn: Turn) -> tuple[str, tuple[Cue, ...]]:
+    def _kind(
+        self, bound: Bound, turn: Turn, said: YearMention | None
+    ) -> tuple[str, tuple[Cue, ...]]:
         """Let the section decide unless words near the number speak of another time."""
-        text, number = self.structure.text, bound.quantity
+        number = bound.quantity
         start = max(bound.around.sentence, self.structure.start_of(SEMICOLON, number.left))
-        before = text[start : number.left] + number.before
-        after = text[number.right : bound.around.clause_end][:14]
+        before = self.structure.text[start : number.left] + number.before
+        gap = (said.year or turn.year or 0) - (turn.year or 0) if said and turn.year else 0
         if turn.kind == "summary":
-            cue = (
-                _last(FUTURE, before)
-                or FUTURE.match(after)
-                or re.search(r"^[^，。]{0,3}即将", after)
-            )
-            if cue is not None and not PAST.search(
-                before[cue.start() :] if cue.string is before else ""
-            ):
-                at = start + cue.start() if cue.string is before else number.right + cue.start()
-                return "target", (("future-word", at, at + len(cue.group())),)
+            cue = self._future_cue(bound, before, start)
+            if cue is not None:
+                return "target", (cue,)
+            if said and gap > 0:
+                return "target", (("later-year", said.start, said.end),)
             return "outcome", ((f"section-{turn.code}", turn.start, turn.start),)
-        cue = _last(PAST, before)
-        if (
-            cue is not None
-            and not FUTURE.search(before[cue.start() :])
-            and not lexicon.STRETCH.search(before)
-        ):
-            return "outcome", (("past-word", start + cue.start(), start + cue.end()),)
+        past = _last(PAST, before)
+        is_promise = PROMISE.search(before) is not None
+        if past and not FUTURE.search(before[past.start() :]) and not is_promise:
+            return "outcome", (("past-word", start + past.start(), start + past.end()),)
+        if said and gap < 0 and not is_promise:
+            return "outcome", (("earlier-year", said.start, said.end),)
         return "target", ((f"section-{turn.code}", turn.start, turn.start),)
 
-    def _year(self, bound: Bound, turn: Turn, kind: str) -> tuple[int | None, tuple[Cue, ...]]:
-        sentence, at = bound.around.sentence, bound.quantity.start
-        index = bisect_right(self.year_starts, at) - 1
-        if index >= 0 and self.years[index].start >= sentence and not self.setting.is_anonymous:
-            mention = self.years[index]
-            year = mention.year if mention.year is not None else self._relative(mention.word, turn)
-            if kind == "target" and turn.kind == "plan" and year and turn.year and year < turn.year:
+    def _future_cue(self, bound: Bound, before: str, start: int) -> Cue | None:
+        """Find 将, 即将, 计划 … near the number, unless a word of the past follows it."""
+        cue = _last(FUTURE, before)
+        if cue is not None:
+            if PAST.search(before, cue.end()):
+                return None
+            return "future-word", start + cue.start(), start + cue.end()
+        right = bound.quantity.right
+        after = self.structure.text[right : bound.around.clause_end][:14]
+        cue = FUTURE.match(after) or SOON.match(after)
+        return ("future-word", right + cue.start(), right + cue.end()) if cue else None
+
+    def _said_year(self, bound: Bound, turn: Turn) -> YearMention | None:
+        """Return the last year the sentence names before the number, 今年 resolved."""
+        index = bisect_right(self.year_starts, bound.quantity.start) - 1
+        if index < 0 or self.setting.is_anonymous:
+            return None
+        mention = self.years[index]
+        if mention.start < bound.around.sentence:
+            return None
+        if mention.year is not None:
+            return mention
+        return replace(mention, year=self._relative(mention.word, turn))
+
+    def _year(
+        self, bound: Bound, turn: Turn, kind: str, said: YearMention | None
+    ) -> tuple[int | None, tuple[Cue, ...]]:
+        at = bound.quantity.start
+        if said is not None:
+            is_over = said.year and turn.year and said.year < turn.year
+            if kind == "target" and turn.kind == "plan" and is_over:
                 # Nobody promises for a year that is over: a slip of the pen, shown as a warning.
-                return turn.year, (("year-conflict", mention.start, mention.end),)
-            return year, (("year-in-sentence", mention.start, mention.end),)
+                return turn.year, (("year-conflict", said.start, said.end),)
+            return said.year, (("year-in-sentence", said.start, said.end),)
         if kind == "target" and turn.kind == "summary":
             return None, (("no-year", at, at),)
         if kind == "outcome" and turn.kind == "plan":
-            year = self.setting.summary_year
-            return year, (("year-of-summary", at, at),)
+            return self.setting.summary_year, (("year-of-summary", at, at),)
         return turn.year, ((f"year-of-{turn.code}", turn.start, turn.start),)
 
     def _neighbours_money(self, bound: Bound) -> str:
@@ -139,8 +161,8 @@ class Classifier:
         this_year = turn.year
         if this_year is None:
             return None
-        if turn.kind == "summary" and word != "今年":
-            this_year += 1 if self.setting.kind == "both" or word in ("明年",) else 1
+        if turn.kind == "summary" and word not in ("今年", "明年"):
+            this_year += 1
         return this_year + SHIFT[word]
 
     def _commitment(self, bound: Bound, kind: str) -> tuple[str, tuple[Cue, ...]]:
@@ -159,10 +181,10 @@ class Classifier:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    match = None
+    found = None
     for match in pattern.finditer(text):
-        pass
-    return match
+        found = match
+    return found
 
 
 def _has_verb_clause(words: str) -> bool:

@@ -49,6 +49,8 @@ CUE_MESSAGES = {
     "unit-implied": "原文没有写全单位，单位为推断",
     "future-word": "总结部分中的计划性表述，已读作目标",
     "past-word": "计划部分中的完成性表述，已读作完成情况",
+    "later-year": "总结部分写了以后的年度，已读作目标",
+    "earlier-year": "计划部分写了以前的年度，已读作完成情况",
     "no-year": "没有写明年度",
 }
 WORD_CHECKS: tuple[tuple[str, Callable[[str, Bound], bool], str], ...] = (
