@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from outcomes.models import Outcome
 from outcomes.reports.charts import Chart, Promised, Reached, year_chart
-from outcomes.reports.scorecard import actual_in_target_unit, amount_text
-from outcomes.standings import GoalStanding
+from outcomes.reports.scorecard import amount_text
+from outcomes.standings import GoalStanding, result_of
 from plans.enums import Tier
 from plans.models import Figure, Goal, Target
 from plans.people import printed_name
-from plans.quantities import format_decimal
+from plans.quantities import IncompatibleUnits, convert, format_decimal
 
 # What a reader of the history does not look for: derived values, and the row's own bookkeeping.
 HIDDEN_FIELDS = {
@@ -99,7 +99,7 @@ def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome], day: date) -
         if outcome.is_current
         and outcome.as_of is not None
         and outcome.as_of <= day
-        and (value := actual_in_target_unit(outcome, target)) is not None
+        and (value := value_on_scale(outcome, goal, target)) is not None
     ]
     promised = [
         Promised(one.value, _promise_text(one), one.tier)
@@ -108,6 +108,15 @@ def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome], day: date) -
     ]
     title = _("%(goal)s：%(year)d年完成情况") % {"goal": goal.title, "year": goal.year}
     return year_chart(title, goal.year, reached, promised)
+
+
+def value_on_scale(outcome: Outcome, goal: Goal, target: Target) -> Decimal | None:
+    """Return the figure in the target's unit; None where it cannot stand on the same scale."""
+    result = result_of(outcome, goal, target)
+    try:
+        return None if result.value is None else convert(result.value, result.unit, target.unit)
+    except IncompatibleUnits:
+        return None
 
 
 def _value_text(value: Decimal, unit: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from outcomes.models import Outcome
 from outcomes.reports.charts import Chart, YearPair, trend_chart
-from outcomes.reports.scorecard import ScorecardRow, actual_in_target_unit, amount_text, rows_of
+from outcomes.reports.goal_page import value_on_scale
+from outcomes.reports.scorecard import ScorecardRow, amount_text, rows_of
 from outcomes.standings import best, standings
 from plans.models import Goal, Indicator, Jurisdiction
 from plans.quantities import IncompatibleUnits, convert, format_decimal
@@ -138,7 +139,7 @@ def _actual(line: YearLine, unit: str) -> Decimal | None:
         return None
     if line.rows:
         target = line.rows[0].target
-        value = actual_in_target_unit(line.outcome, target)
+        value = value_on_scale(line.outcome, line.rows[0].goal, target)
         return None if value is None else _converted(value, target.unit, unit)
     return _converted(line.outcome.value, line.outcome.unit, unit)
 

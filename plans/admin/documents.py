@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.actions.documents import DocumentRefused, attach_text, registered_document
+from plans.actions.documents import DocumentRefused, attach_text
 from plans.admin.planning import BureauDutyMixin
 from plans.models import Document
 from plans.reading import UnreadableDocument
@@ -25,8 +25,9 @@ class TextForm(forms.Form):
     )
 
 
-@admin.register(Document)
 class DocumentAdmin(BureauDutyMixin, admin.ModelAdmin):
+    """Registered by the outcomes app, which adds the review of what was read."""
+
     list_display = ["title", "jurisdiction", "bureau", "published_on", "kind", "year", "has_text"]
     list_filter = ["kind", "year", ("jurisdiction", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["jurisdiction", "bureau"]
@@ -52,7 +53,6 @@ class DocumentAdmin(BureauDutyMixin, admin.ModelAdmin):
     def get_urls(self) -> list:
         upload = self.admin_site.admin_view(self.text_view)
         return [
-            path("upload/", upload, name="plans_document_upload"),
             path("<int:pk>/text/", upload, name="plans_document_text"),
             *super().get_urls(),
         ]
@@ -67,16 +67,16 @@ class DocumentAdmin(BureauDutyMixin, admin.ModelAdmin):
             obj.slug = slugify(words, allow_unicode=True)[:80]
         super().save_model(request, obj, form, change)
 
-    def text_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Take a document's file and mark its figures; without a number, find it by its hash."""
-        document = self.get_object(request, str(pk)) if pk else None
-        if not self.has_change_permission(request, document):
+    def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take the file of a document registered without one, and mark its figures."""
+        document = self.get_object(request, str(pk))
+        if document is None or not self.has_change_permission(request, document):
             raise PermissionDenied
         form = TextForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             attached = self._attach(request, form, document)
             if attached:
-                return HttpResponseRedirect(attached.get_absolute_url())
+                return HttpResponseRedirect(self.address_after_text(attached))
         context = {
             **self.admin_site.each_context(request),
             "title": _("上传正文"),
@@ -86,14 +86,17 @@ class DocumentAdmin(BureauDutyMixin, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/plans/document/text.html", context)
 
+    def address_after_text(self, document: Document) -> str:
+        return document.get_absolute_url()
+
     def _attach(
-        self, request: HttpRequest, form: TextForm, document: Document | None
+        self, request: HttpRequest, form: TextForm, document: Document
     ) -> Document | None:
         file = form.cleaned_data["file"]
         data = file.read()
         try:
             document = attach_text(
-                document=document or registered_document(data),
+                document=document,
                 data=data,
                 file_name=file.name,
                 uploaded_by=request.user,

@@ -8,6 +8,7 @@ from plans.extraction import lexicon
 from plans.extraction.setting import Setting, Turn
 from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import Bound
+from plans.extraction.tables import TableFigure
 from plans.extraction.units import MONEY_UNITS
 
 Cue = tuple[str, int, int]  # code and span in the clean text
@@ -18,7 +19,7 @@ FUTURE = re.compile(
     )
 )
 PAST = re.compile(
-    r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|(?<!到)20\d\d年以来|现有|累计[建引认培实投](?!设)"
+    r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|(?<!到)20\d\d年以来|现有"
 )
 SOON = re.compile(r"[^，。]{0,3}即将")
 PROMISE = re.compile(r"力争|争取|争创|力求|努力|确保|保证|目标|不低于|不少于|达到|要")
@@ -87,6 +88,19 @@ class Classifier:
         self.last = (bound.around.sentence, unit)
         cues = (*kind_cues, *year_cues, comparator_cue, *commitment_cues, *unit_cues)
         return Labels(kind, year, comparator, commitment, _basis(bound, unit), unit, cues)
+
+    def table_labels(self, figure: TableFigure) -> Labels:
+        """Label a table's figure: its column says kind and year, else the section does."""
+        number, turn = figure.bound.quantity, self.setting.at(figure.bound.quantity.start)
+        kind = figure.kind or ("target" if turn.kind == "plan" else "outcome")
+        if not figure.kind and figure.year is not None:
+            ahead = self.setting.plan_year is None or figure.year >= self.setting.plan_year
+            kind = "target" if ahead else "outcome"
+        year = figure.year or (turn.year if kind == "target" else self.setting.summary_year)
+        comparator, cue = _comparator(self.structure.text, figure.bound, kind)
+        commitment = "firm" if kind == "target" else ""
+        basis = _basis(figure.bound, number.unit)
+        return Labels(kind, year, comparator, commitment, basis, number.unit, (cue,))
 
     def _kind(
         self, bound: Bound, turn: Turn, said: YearMention | None

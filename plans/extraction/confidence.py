@@ -7,7 +7,7 @@ from plans.extraction.classifying import Labels
 from plans.extraction.surroundings import Bound
 
 HIGH = Decimal("0.80")
-BASE = {"left": 90, "right": 72, "first": 60, "inherit": 70, "rank": 62, "paired": 82}
+BASE = {"left": 90, "right": 72, "first": 60, "inherit": 70, "rank": 62, "paired": 82, "table": 88}
 DOUBTFUL_NAME = re.compile(
     r"[“”《》，。；：□]|^.{0,2}$|\d|^[一-鿿]{3,}的|[对将把使由让]|进行|通过|依托|围绕|分别|其中"
 )

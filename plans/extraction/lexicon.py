@@ -62,7 +62,8 @@ EFFORT = (
 # 重点 and 新 are stripped only where a verb follows.
 FOCUS = rf"重点(?={ANY_VERB})"
 LEAD = re.compile(
-    rf"^(?:{TIME_WORDS}|{EFFORT}|{FOCUS}|[，、,：:；\s]|各地区|我[市区县省局]|本[市区县局])+"
+    rf"^(?:{TIME_WORDS}|{EFFORT}|{FOCUS}|[，、,：:；|\s●•■◆▪·○►➢✓*—–-]|[①-⑳]|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d)"
+    r"|各地区|我[市区县省局]|本[市区县局])+"
 )
 
 REACH = (

@@ -13,6 +13,7 @@ from plans.extraction.pairing import pair_respectively
 from plans.extraction.setting import setting_of
 from plans.extraction.sifting import sift
 from plans.extraction.structure import SENTENCE, Structure, structure_of
+from plans.extraction.tables import outside, table_figures
 from plans.extraction.surroundings import Bound
 from plans.reading.cleaning import CleanText, clean
 
@@ -34,10 +35,14 @@ def extract_clean(
     if context.year is None and has_anonymous_years(text):
         setting = setting.without_years()
     structure = structure_of(text)
-    kept, left_out = sift(structure, find_quantities(text))
+    tabled, lines = table_figures(text)
+    quantities = outside(find_quantities(text), lines)
+    kept, left_out = sift(structure, quantities)
     bound = pair_respectively(structure, bind_all(structure, kept))
     classifier = Classifier(structure, setting)
     rows = [(item, classifier.labels(item)) for item in bound]
+    rows += [(figure.bound, classifier.table_labels(figure)) for figure in tabled]
+    rows.sort(key=lambda row: row[0].quantity.start)
     figures = _figures(source, structure, headings, rows, context, catalogue)
     outs = tuple(_left_out(source, number.start, number.end, rule) for number, rule in left_out)
     outline = tuple(_raw_heading(source, heading) for heading in headings)

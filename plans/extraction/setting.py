@@ -124,6 +124,8 @@ def _years(
     if kind == "summary":
         summary = context.summary_year or context.year or said["summary"]
         return (summary + 1 if summary else None), summary
+    if "下半年" in text[:600] and said["summary"] and not said["plan"]:
+        return said["summary"], said["summary"]
     plan = said["plan"] or context.year or (said["summary"] + 1 if said["summary"] else None)
     summary = said["summary"] or context.summary_year or (plan - 1 if plan else None)
     return plan, summary

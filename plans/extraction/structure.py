@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-MARKS = re.compile(r"[。！？；\n，：、“”《》（）]")
+MARKS = re.compile(r"[。！？；\n，：、\t|“”《》（）]")
 SENTENCE, SEMICOLON, COMMA, ITEM = 0, 1, 2, 3
 LEVEL = {
     "。": SENTENCE,
@@ -14,6 +14,8 @@ LEVEL = {
     "；": SEMICOLON,
     "，": COMMA,
     "：": COMMA,
+    "\t": COMMA,
+    "|": COMMA,
     "、": ITEM,
 }
 # A quotation longer than this is not a name; its marks count.

@@ -29,7 +29,7 @@ FRAME_TAILS = re.compile(
 
 FULL = "０１２３４５６７８９％．＋－ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＆"
 HALF = "0123456789%.+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz&"
-WIDTHS = dict(zip(FULL + "\u00a0\u3000\u2002\u2003\u2009\t\r", HALF + " " * 7, strict=True))
+WIDTHS = dict(zip(FULL + "\u00a0\u3000\u2002\u2003\u2009\r", HALF + " " * 6, strict=True))
 # Most texts have none of them: a search for the class is faster than a translation table.
 WIDE = re.compile("[" + "".join(map(re.escape, WIDTHS)) + "]")
 
