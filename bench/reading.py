@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from plans.extraction import Context, extract  # noqa: E402
-from plans.extraction.units import UNIT  # noqa: E402
-from plans.extraction.words import warm_up, words  # noqa: E402
-from plans.reading import read_bytes  # noqa: E402
+from plans.extraction import Context, extract
+from plans.extraction.units import UNIT
+from plans.extraction.words import warm_up, words
+from plans.reading import read_bytes
 
 FLOOR = re.compile(rf"\d+(?:\.\d+)?[余多]?(?:万|亿|千|百)*{UNIT}")
 ROUNDS = 5
@@ -100,12 +100,16 @@ def main() -> int:
     pages = (text * (FORTY_PAGES // len(text) + 1))[:FORTY_PAGES]
     print(f"characters              {len(text)}")
     print(f"reader                  {per_ten_thousand(own, text):8.2f} ms / 10,000 characters")
-    print(f"floor (one regex)       {per_ten_thousand(floor, text):8.2f} ms, ratio {own / floor:.1f}")
+    print(
+        f"floor (one regex)       {per_ten_thousand(floor, text):8.2f} ms, ratio {own / floor:.1f}"
+    )
     print(f"{TIMES} times the text       {longer / own / TIMES:8.2f} x {TIMES} times as long")
     print(f"40 pages                {cpu(lambda: read_afresh(pages, context), 2):8.3f} s")
     if options.rivals:
         for name, seconds in rivals(text).items():
-            print(f"{name:<24}{per_ten_thousand(seconds, text):8.2f} ms, {seconds / own:.0f} times ours")
+            print(
+                f"{name:<24}{per_ten_thousand(seconds, text):8.2f} ms, {seconds / own:.0f} times ours"
+            )
     return 0
 
 

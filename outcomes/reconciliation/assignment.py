@@ -72,14 +72,15 @@ def _augment(
 ) -> list[int]:
     """Find the cheapest way to a free column; way[0] is that column, the rest leads back."""
     width = len(table[0])
-    distance: list[float | int] = [float("inf")] * (width + 1)
+    endless = 1 + 4 * sum(map(max, table)) + sum(map(abs, row_potential + column_potential))
+    distance = [endless] * (width + 1)
     is_done = [False] * (width + 1)
     way = [0] * (width + 1)
     column = 0
     while True:
         is_done[column] = True
         row = row_of[column]
-        nearest, step = 0, float("inf")
+        nearest, step = 0, endless + 1
         for other in range(1, width + 1):
             if is_done[other]:
                 continue

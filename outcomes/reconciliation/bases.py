@@ -86,9 +86,7 @@ def derivation(
     return best
 
 
-def _derived(
-    goal: Statement, outcome: Statement, found: Likeness, bases: Bases
-) -> Derived | None:
+def _derived(goal: Statement, outcome: Statement, found: Likeness, bases: Bases) -> Derived | None:
     if outcome.value is None or outcome.comparator not in ("=", "~", ""):
         return None
     if _is_only(found, "level_and_growth"):
@@ -98,9 +96,7 @@ def _derived(
     return None
 
 
-def _between_level_and_growth(
-    goal: Statement, outcome: Statement, bases: Bases
-) -> Derived | None:
+def _between_level_and_growth(goal: Statement, outcome: Statement, bases: Bases) -> Derived | None:
     level = outcome if goal.is_relative else goal
     base = bases.before(level, goal.year or 0)
     if base is None or outcome.value is None:

@@ -13,19 +13,22 @@ DOUBTFUL_LEAST = 640
 DOUBT_COST = 110
 CONTAINED = 80  # percent credited to a word that contains the other
 
+ORGANISATIONS, PEOPLE, EVENTS = "家户个所", "人名位", "场次期届"
+THINGS = "家户个所处座条项件套栋台款种批支口辆宗部篇只头株"
 COUNT_GROUPS = (
-    frozenset(["家", "户", "个", "所", "处", "座", "条", "项", "件", "套", "栋", "台", "款", "种", "批", "支", "口", "辆", "宗", "部", "篇", "只", "头", "株", "头只"]),
-    frozenset(["场", "次", "场次", "场（次）", "期", "届", "班次", "个", "项"]),
-    frozenset(["人", "名", "位", "个"]),
-    frozenset(["人次", "人", "名"]),
-)  # fmt: skip
-CLOSE_GROUPS = (
-    frozenset(["家", "户", "个", "所"]),
-    frozenset(["项", "个", "件"]),
-    frozenset(["处", "座", "个", "条"]),
-    frozenset(["场", "次", "场次"]),
-    frozenset(["人", "名", "位"]),
+    frozenset(THINGS),
+    frozenset((*EVENTS, "场次", "班次", "个", "项")),
+    frozenset((*PEOPLE, "个")),
+    frozenset(("人次", "人", "名")),
 )
+CLOSE_GROUPS = (
+    frozenset(ORGANISATIONS),
+    frozenset("项个件"),
+    frozenset("处座个条"),
+    frozenset((*EVENTS, "场次")),
+    frozenset(PEOPLE),
+)
+NOT_YET = frozenset(("start", "sign", "apply", "review", "enter"))  # a result still to come
 AREAS = frozenset(("亩", "平方米"))
 MONEY = frozenset(("元", "美元", "港元"))
 
@@ -236,6 +239,8 @@ def _is_level_of_growth(
         return False
     if level[0].basis in ("rank", "other") or found.doubts or found.score < FULL * 9 // 10:
         return False
+    if level[1].flow in ("new", "net") and not relative[1].flow:
+        return False
     if level[1].scopes != relative[1].scopes or level[1].residence != relative[1].residence:
         return False
     _doubt(found, "level_and_growth", "一项为增速，另一项为总量，需换算后比较")
@@ -301,7 +306,9 @@ def flow_of(statement: Statement, name: Name | None = None) -> str:
 
 
 def _compare_stages(first: Name, second: Name, found: Likeness) -> None:
-    if first.stages and second.stages and not first.stages & second.stages:
+    is_apart = bool(first.stages and second.stages and not first.stages & second.stages)
+    is_short = bool(second.stages & NOT_YET) and not second.stages & {"done"} and not first.stages
+    if is_apart or is_short:
         _doubt(found, "stage", "阶段不同（开工、签约、申报、评审、入库、建成）")
     if {first.work, second.work} == {"mend", "make"}:
         found.score -= 250

@@ -149,7 +149,8 @@ def _share(answers: Answers, table: _Table) -> None:
             ):
                 _add(answers, table, row, column)
         elif pair.relation == DOUBTFUL and _is_other_part(goal, outcome, pair):
-            if not any(o == key_of(outcome) for _g, o in answers):
+            is_free = not any(taken == key_of(outcome) for _goal, taken in answers)
+            if is_free and not found.is_other_kind:
                 _add(answers, table, row, column)
 
 

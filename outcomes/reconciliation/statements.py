@@ -10,6 +10,7 @@ from plans.quantities import unit as parse_unit
 
 TARGET, OUTCOME = "target", "outcome"
 PERCENT_DIMENSIONS = ("%", "百分点")
+SENTENCE_ENDS = "。；;\n"
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "约"}
 
 
@@ -76,7 +77,13 @@ def first_statements(statements: Iterable[Statement]) -> list[Statement]:
     return [one for one in listed if (one.document, one.restates) not in known]
 
 
-def from_label(row: dict[str, str], document: str = "") -> Statement:
+def sentence_around(text: str, start: int) -> str:
+    left = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
+    ends = [found for mark in SENTENCE_ENDS if (found := text.find(mark, start)) >= 0]
+    return text[left : min(ends, default=len(text))]
+
+
+def from_label(row: dict[str, str], document: str = "", text: str = "") -> Statement:
     """Read a row of hand labels (docs/reconciliation.md lists the columns)."""
     high = row.get("value_high") or ""
     return Statement(
@@ -93,6 +100,7 @@ def from_label(row: dict[str, str], document: str = "") -> Statement:
         tier=row["commitment"],
         document=document,
         restates=int(row["restates"]) if row["restates"] else None,
+        sentence=sentence_around(text, int(row["offset"])),
     )
 
 

@@ -88,6 +88,9 @@ def _growth(
     """Bind 增长5%, 占比3%: the aspect of a head that stands before it or was spoken of before."""
     text = structure.text
     left = text[start:end]
+    if lexicon.BARE_SHARE.match(left) and quantity.counter in ("%", "‰"):
+        base = measured_before(structure, around, previous, start)
+        return Phrase((*base, Piece("aspect", "占比", start, end)), "inherit", core=base)
     share = lexicon.SHARE_OF.match(left)
     if share is not None and (quantity.counter in ("%", "‰") or quantity.shape == "fraction"):
         base = measured_before(structure, around, previous, start)
@@ -223,7 +226,7 @@ def _with_carried(
     return (own,)
 
 
-QUALIFIER = re.compile(r"^.{1,3}$|[区县市级类上下内外]$")
+QUALIFIER = re.compile(r"^.{1,2}$|[区县市级类上下内外]$")
 
 
 def _part_and_whole(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -28,7 +28,9 @@ def confidence(bound: Bound, labels: Labels, code: str) -> Decimal:
     if bound.quantity.shape != "arabic" and bound.quantity.shape != "rank":
         points -= 20
     if any(
-        cue[0] in ("unit-implied", "future-word", "past-word", "no-year", "later-year", "earlier-year") for cue in labels.cues
+        cue[0]
+        in ("unit-implied", "future-word", "past-word", "no-year", "later-year", "earlier-year")
+        for cue in labels.cues
     ):
         points -= 15
     if labels.year is None:

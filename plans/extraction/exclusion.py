@@ -209,7 +209,6 @@ STRUCTURAL = (
 )
 
 
-
 def _alternatives(pattern: str) -> list[str]:
     """Split a pattern at its outermost bars."""
     parts, depth, in_class, start, at = [], 0, False, 0, 0

@@ -84,6 +84,7 @@ DEICTIC = re.compile(
 SHARE_OF = re.compile(
     r"^(?:分别|约)?(?:占到?|相当于|是|为)(?P<whole>.{1,24}?)(?:的?(?:比重|比例|比值|份额|比率|比))?的?$"
 )
+BARE_SHARE = re.compile(r"^占(?:比|总数|总量|总额|全部|到)?的?$")
 SHARE_TAIL = re.compile(
     r"占(?!比)(?P<whole>[^，。；占]{1,22}?)(?P<tail>(?:的)?(?:比重|比例|比值|份额|比率|比))?的?$"
 )

@@ -13,8 +13,8 @@ from plans.extraction.pairing import pair_respectively
 from plans.extraction.setting import setting_of
 from plans.extraction.sifting import sift
 from plans.extraction.structure import SENTENCE, Structure, structure_of
-from plans.extraction.tables import outside, table_figures
 from plans.extraction.surroundings import Bound
+from plans.extraction.tables import outside, table_figures
 from plans.reading.cleaning import CleanText, clean
 
 

@@ -80,7 +80,9 @@ def outside(quantities: list[Quantity], spans: list[tuple[int, int]]) -> list[Qu
 def _rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
     at = 0
     for line in text.split("\n"):
-        cells = [Cell(at + m.start(), at + m.end(), m.group().strip()) for m in CELLS.finditer(line)]
+        cells = [
+            Cell(at + m.start(), at + m.end(), m.group().strip()) for m in CELLS.finditer(line)
+        ]
         cells = [cell for cell in cells if cell.text]
         if cells:
             yield at, cells
@@ -141,6 +143,16 @@ def _number(text: str, cell: Cell, unit: str) -> Quantity | None:
     printed = magnitude + counter or unit
     start, end = match.span("number")
     return Quantity(
-        start, end, match.start(), match.end(), Decimal(match.group("number")), None, printed,
-        magnitude, counter or printed, match.group("sign") or "", match.group("after") or "", "table",
+        start,
+        end,
+        match.start(),
+        match.end(),
+        Decimal(match.group("number")),
+        None,
+        printed,
+        magnitude,
+        counter or printed,
+        match.group("sign") or "",
+        match.group("after") or "",
+        "table",
     )

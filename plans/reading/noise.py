@@ -19,9 +19,7 @@ PAGE_LINES = re.compile(
 MOJIBAKE = re.compile(r"[?？][!！?？]+")
 PLACEHOLDER = "□"
 
-FRAME_HEADS = re.compile(
-    r"(?:文[檔档][簡简]介|文[檔档]内容|正文内容|下载此文档)[^\n]{0,6}\n"
-)
+FRAME_HEADS = re.compile(r"(?:文[檔档][簡简]介|文[檔档]内容|正文内容|下载此文档)[^\n]{0,6}\n")
 FRAME_TAILS = re.compile(
     r"\n[ \t]*(?:[溫温]馨提示|版[權权][說说]明|最新文[檔档]|相[關关]推[薦荐]|相[關关]文[檔档]|猜你喜[歡欢]"
     r"|【?关闭窗口】?|【?打印本页】?|扫一扫在手机打开|责任编辑[:：])"
@@ -46,7 +44,6 @@ def full_mark(match: re.Match[str]) -> str:
     if mark in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
         return mark
     return FULL_MARKS[mark]
-
 
 
 CHINESE_MARKS = "，。；：、！？（）“”‘’《》〔〕【】…—,;:()"

@@ -36,6 +36,7 @@ def log_in(page, server: str, user) -> None:
     page.fill("#id_username", user.username)
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
+    page.wait_for_selector("#user-tools")
 
 
 def log_out(page) -> None:
@@ -53,13 +54,15 @@ def test_recorded_and_verified_figure_changes_the_rate(
     page.select_option("#id_stage", "final")
     page.fill("#id_evidence_number", "省科认定〔2024〕3号")
     page.click("input[name=_submit]")
-    assert "待核" in page.inner_text("main, #content, body")
+    page.wait_for_url(f"**{goal.get_absolute_url()}")
+    assert "待核" in page.inner_text("body")
 
     log_out(page)
     log_in(page, live_server.url, people.verifier)
     page.click("text=条待我核定")
     page.click("#result_list th.field-name a")
     page.click("button[value=verify]")
+    page.wait_for_selector("text=已核定，数据锁定")
     page.goto(live_server.url + goal.get_absolute_url())
 
     text = page.inner_text("body")
@@ -87,6 +90,7 @@ def test_returned_figure_comes_back_with_its_reason(
     page.goto(live_server.url + outcome.get_absolute_url())
     page.fill("textarea[name=reason]", "含重新认定，请剔除")
     page.click("button[value=return]")
+    page.wait_for_selector("text=已退回填报单位")
 
     log_out(page)
     log_in(page, live_server.url, people.recorder)

@@ -85,6 +85,21 @@ def test_numbers_hold_on_another_day_and_with_unverified_figures(
         assert LISTED.search(listed).group(1) == count, unescape(address)
 
 
+@pytest.mark.parametrize("page", ["place", "plan"])
+def test_numbers_above_a_scorecard_open_lists_of_that_length(client: Client, page: str) -> None:
+    make_mixed_year()
+    goal = Goal.objects.filter(jurisdiction__code="330205").first()
+    owner = goal.jurisdiction if page == "place" else goal.plan
+    shown = client.get(owner.get_absolute_url(), {"as_of": DAY.isoformat()}).content.decode()
+
+    links = set(NUMBER_LINK.findall(shown))
+
+    assert links
+    for address, count in links:
+        listed = client.get(unescape(address)).content.decode()
+        assert LISTED.search(listed).group(1) == count, unescape(address)
+
+
 def test_groups_add_up_to_what_is_due() -> None:
     make_mixed_year()
 

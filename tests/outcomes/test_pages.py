@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -399,6 +400,10 @@ def test_pages_speak_english_of_django_only_when_chosen(client: Client) -> None:
     client.post(reverse("set_language"), {"language": "en", "next": "/"})
 
     assert '<html lang="en">' in text_of(client, "/")
+
+
+def test_page_of_a_fault_needs_neither_request_nor_database() -> None:
+    assert "系统出错" in render_to_string("500.html")
 
 
 def test_pages_take_no_writes(client: Client) -> None:

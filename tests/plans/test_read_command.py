@@ -45,7 +45,11 @@ def test_row_says_what_was_read(plan: Path) -> None:
     assert TEXT[first["start"] : first["end"]] == "12"
     assert (first["value"], first["unit"], first["indicator"]) == ("12", "座", "新建公园")
     assert (first["year"], first["kind"], first["section"]) == (2024, "target", "一、重点工作")
-    assert (second["commitment"], second["comparator"], second["value"]) == ("stretch", ">=", "41.5")
+    assert (second["commitment"], second["comparator"], second["value"]) == (
+        "stretch",
+        ">=",
+        "41.5",
+    )
     assert 0 < first["confidence"] < 1
     assert set(first["reasons"][0]) == {"code", "start", "end"}
 

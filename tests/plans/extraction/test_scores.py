@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
     not DOCUMENTS.exists(),
     reason=f"NO LABELLED DOCUMENTS: reading quality is not checked ({DOCUMENTS} is missing)",
 )
-DROPPED = str.maketrans("", "", " 的数量总额()（）“”\"、,，全市县区")
+DROPPED = str.maketrans("", "", ' 的数量总额()（）“”"、,，全市县区')
 
 
 @dataclass
