@@ -108,7 +108,8 @@ def main() -> int:
     if options.rivals:
         for name, seconds in rivals(text).items():
             print(
-                f"{name:<24}{per_ten_thousand(seconds, text):8.2f} ms, {seconds / own:.0f} times ours"
+                f"{name:<24}{per_ten_thousand(seconds, text):8.2f} ms,"
+                f" {seconds / own:.0f} times ours"
             )
     return 0
 

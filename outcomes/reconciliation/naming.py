@@ -112,12 +112,18 @@ def _atoms(canonical: str) -> tuple[tuple[str, int], ...]:
 def _weight(word: str) -> int:
     """Weigh a word by its characters: two each, one each for words that stand everywhere."""
     word = word.strip()
-    if not word or word in v.EMPTY_WORDS:
+    if not word or word in v.EMPTY_WORDS or _is_empty_compound(word):
         return 0
     if word in CANONICAL:
-        return 8 if word not in v.EMPTY_WORDS else 0
+        return 8
     each = 1 if word in v.LIGHT_WORDS else 2
     return min(len(word), 5) * each
+
+
+def _is_empty_compound(word: str) -> bool:
+    """Say whether a word is two empty ones run together: 建设工程."""
+    cuts = range(1, len(word))
+    return any(word[:cut] in v.EMPTY_WORDS and word[cut:] in v.EMPTY_WORDS for cut in cuts)
 
 
 def _head(text: str) -> str:

@@ -39,6 +39,7 @@ class Statement:
     document: str = ""
     restates: int | None = None
     sentence: str = ""
+    owner: int | None = None  # the key of the goal, figure or outcome it belongs to
     is_loose: bool = False  # read by machine: the year and the basis are guesses
 
     @property

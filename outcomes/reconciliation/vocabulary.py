@@ -158,6 +158,7 @@ NOT_SAID = re.compile(
 
 # Words that carry nothing (weight 0) or little (weight 1 of 2 a character).
 _EMPTY = """
+平均 分别 围绕 剔除 影响 因素 自然 均 进入 成为 得到 显著
 的 了 等 各 各类 新 为 可 对 将 与 和 及 或 在 把 并 由 已 年 全年 年度
 年末 年内 当年 数 量 额 总 总额 总量 总数 数量 个数 人数 人次 户数 家数 规模
 实现 完成 开展 组织 实施 进行 达到 推进 推动 做好 抓好 继续 加快 全力 计划

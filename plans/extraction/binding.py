@@ -11,6 +11,7 @@ from plans.extraction.inheriting import (
     measured_before,
     part_of_base,
     spoken_of,
+    verb_of,
     without_new,
 )
 from plans.extraction.investing import investment
@@ -98,7 +99,7 @@ def _growth(
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
     bare = lexicon.BARE_GROWTH.match(left)
-    is_relative = quantity.counter in ("%", "‰", "个百分点", "百分点", "倍")
+    is_relative = quantity.counter in ("%", "‰", "个百分点", "百分点", "倍", "位")
     if bare is not None and (is_relative or left[0] in "比较同"):
         base = measured_before(structure, around, previous, start)
         return Phrase((*base, piece("aspect", text, start, end)), "inherit", core=base)
@@ -108,6 +109,8 @@ def _growth(
     head_end = start + match.start()
     head = _narrowed(structure, start, head_end)
     core = _with_carried(structure, around, previous, head)
+    if text.startswith("占", head[0]):
+        core = (*measured_before(structure, around, previous, start), *core)
     return Phrase((*core, piece("aspect", text, head_end, end)), "left", core=core)
 
 
@@ -218,6 +221,8 @@ def _with_carried(
     own = pieces[0]
     if previous is None or len(pieces) > 1:
         return pieces
+    if LEVEL_ONLY.match(own.text):
+        return _of_level(own, core_of(previous.phrase))
     if "其中" in text[max(around.clause, head[0] - 4) : head[0]]:
         return _part_and_whole(own, core_of(previous.phrase))
     verb = carried_verb(around, previous)
@@ -227,6 +232,21 @@ def _with_carried(
 
 
 QUALIFIER = re.compile(r"^.{1,2}$|[区县市级类上下内外]$")
+
+
+LEVEL_ONLY = re.compile(r"^(?:国家|部|省|市|县|区)级(?:及?以上)?的?$")
+LEVEL = re.compile(r"^(?:国家|部|省|市|县|区)级(?:及?以上)?的?")
+
+
+def _of_level(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Name 省级3家 after 争创国家级孵化器1家: verb + 省级 + 孵化器."""
+    nouns = without_new(whole)
+    verb = verb_of(whole, nouns)
+    level = LEVEL.match(nouns[0].text) if nouns else None
+    if level is not None:
+        first, cut = nouns[0], level.end()
+        nouns = (replace(first, text=first.text[cut:], start=first.start + cut), *nouns[1:])
+    return (*verb, own, *nouns)
 
 
 def _part_and_whole(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -240,8 +260,8 @@ def _part_and_whole(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 
 def _speaks_for_itself(name: str, verb: Piece, previous: Bound) -> bool:
-    """Tell whether an item of a list needs the list's verb: 聘任院士 does, 授信 after 举办3场会 does not."""
-    if lexicon.STARTS_WITH_NEW.match(name):
+    """Tell an item that needs no verb from the list: 授信 after 举办3场会, but not 聘任院士."""
+    if lexicon.STARTS_WITH_NEW.match(name) or lexicon.ends_with_verb(name):
         return True
     is_new = lexicon.STARTS_WITH_NEW.match(verb.text) is not None
     return not is_new and (
@@ -273,7 +293,9 @@ def _right(
         head = _narrowed(structure, start, end)
         pieces.append(piece("verb", text, *head))
         found = lexicon.STARTS_WITH_NEW.match(text[head[0] : head[1]])
-        verb = piece("verb", text, head[0], head[0] + found.end()) if found else pieces[0]
+        verb = piece("verb", text, head[0], head[0] + found.end()) if found else None
+        if verb is None and lexicon.ends_with_verb(pieces[0].text):
+            verb = pieces[0]
     else:
         verb = carried_verb(around, previous)
         if verb is not None and predicate is None:
@@ -312,7 +334,7 @@ NEW_ACT = re.compile(rf"(?:新|净)(?:{lexicon.ANY_VERB})+|(?:联合|共同)?{le
 
 
 def _list_opener(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Of 举办甲、乙、丙等(10场交流会) keep the verb: the names are a note, not the thing counted."""
+    """Of 举办甲、乙、丙等(10场交流会) keep the verb: the names are a note."""
     left = text[start:end]
     if not (left.endswith("等") or "、" in left) or lexicon.ends_with_verb(left):
         return None

@@ -269,7 +269,7 @@ def _basis(bound: Bound, unit: str) -> str:
         return "rank"
     if unit in ("%", "‰", "百分点", "个百分点", "倍") or bound.quantity.shape == "fraction":
         return "growth" if GROWTH_WORDS.search(name) else "share"
-    if lexicon.STARTS_WITH_NEW.match(name) or "新增" in name:
+    if lexicon.STARTS_WITH_NEW.match(name) or "新增" in name or name.endswith("净增"):
         return "new"
     if any(unit.endswith(word) for word in MONEY_UNITS) or AMOUNT_WORDS.search(name):
         return "amount"

@@ -46,7 +46,7 @@ def part_of_base(
     previous: Bound | None,
     start: int,
 ) -> Phrase:
-    """Bind 其中51家通过省评审: the predicate narrows what was counted before; 6万人参与 counts people."""
+    """Bind 其中51家通过省评审: the predicate narrows what came before; 6万人参与 counts people."""
     people = quantity.counter in ("人", "人次", "名")
     base = (
         ()
@@ -65,12 +65,26 @@ def without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Drop the verb of adding: 新增企业100家,总数600家 is about 企业."""
     if not base:
         return base
+    last = base[-1]
+    adding = re.search(r"(?<=[一-鿿]{2})(?:净增加|新增加|净增|新增)$", last.text)
+    if adding:
+        end = last.end - (len(last.text) - adding.start())
+        return (*base[:-1], replace(last, text=last.text[: adding.start()], end=end))
     first = base[0]
     match = re.match(rf"(?:全[市区县省])?{lexicon.NEW_VERB}+", first.text)
     if match and match.end() < len(first.text):
         cut = replace(first, text=first.text[match.end() :], start=first.start + match.end())
         return (cut, *base[1:])
     return base[1:] if match and len(base) > 1 else base
+
+
+def verb_of(whole: tuple[Piece, ...], nouns: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return what without_new took away."""
+    if not nouns or not whole or nouns == whole:
+        return ()
+    first = whole[0]
+    length = nouns[0].start - first.start if len(nouns) == len(whole) else len(first.text)
+    return (replace(first, role="verb", text=first.text[:length], end=first.start + length),)
 
 
 def core_of(phrase: Phrase) -> tuple[Piece, ...]:

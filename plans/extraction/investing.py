@@ -9,7 +9,7 @@ from plans.extraction.predicates import thing_before_predicate
 from plans.extraction.structure import COMMA, Structure
 from plans.extraction.units import MONEY_UNITS
 
-SPENDING = re.compile(r"^(?:总|计划|累计|完成|年度)?(?:投资|投入|投入资金|筹资|筹集资金)额?$")
+SPENDING = re.compile(r"^(?:总|计划|累计|完成|年度)?(?:投资|投入|投入资金|筹资|筹集资金|(?:设立|组建|成立)?总?规模)额?$")
 DOING = re.compile(rf"(?:{lexicon.ANY_VERB})+(?:了)?")
 LONGEST = 24
 

@@ -11,7 +11,10 @@ from plans.extraction.units import dimension
 from plans.quantities import QuantityError, normalise
 
 NOISE = re.compile(r"[的数量总额（）()“”\"、，,全市县区省新增加达到实现以上级以及了]")
-ALIKE = Decimal("0.75")
+# Small values and percentages meet by chance, so their names must agree more.
+ALIKE, ALIKE_SMALL, ALIKE_RELATIVE = Decimal("0.5"), Decimal("0.6"), Decimal("0.75")
+SMALL = 10
+SHORTER = (("规模以上", "规上"), ("高新技术企业", "高企"))
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,13 @@ class Statement:
     unit: str
     value: Decimal
     basis: str
+    comparator: str = "="
 
 
 @lru_cache(maxsize=8192)
 def bigrams(name: str) -> frozenset[str]:
+    for long, short in SHORTER:
+        name = name.replace(long, short)
     core = NOISE.sub("", name)
     return frozenset(core[i : i + 2] for i in range(len(core) - 1)) or frozenset((core,))
 
@@ -41,23 +47,45 @@ def dice(first: frozenset[str], second: frozenset[str]) -> Decimal:
 def restatements(statements: Iterable[Statement]) -> dict[int, int]:
     """Map the start of a repeating figure to the start of the first one.
 
-    Only figures with the same kind, year and value are compared, so the work stays linear in practice.
+    Only figures of the same kind, year and value are compared, which keeps the work linear.
     """
+    latest: Statement | None = None
     first_of: dict[Hashable, list[tuple[int, frozenset[str]]]] = defaultdict(list)
     links: dict[int, int] = {}
     for statement in statements:
         if statement.basis in ("rank",):
             continue
+        if latest is not None and _goes_on(latest, statement):
+            links[statement.start] = links.get(latest.start, latest.start)
+        latest = statement
+        least = _least(statement)
         grams = bigrams(statement.indicator)
         alike = first_of[_key(statement)]
         for start, others in alike[-8:]:
-            if dice(grams, others) >= ALIKE or (
+            if dice(grams, others) >= least or (
                 len(others) > 2 and (grams <= others or others <= grams)
             ):
                 links[statement.start] = links.get(start, start)
                 break
         alike.append((statement.start, grams))
     return links
+
+
+def _least(statement: Statement) -> Decimal:
+    if statement.basis in ("growth", "share"):
+        return ALIKE_RELATIVE
+    return ALIKE if statement.value >= SMALL else ALIKE_SMALL
+
+
+def _goes_on(first: Statement, second: Statement) -> bool:
+    """Recognise 突破200亿元,达到212亿元: the second number makes the first exact."""
+    same = (first.kind, first.year, first.indicator, first.unit) == (
+        second.kind,
+        second.year,
+        second.indicator,
+        second.unit,
+    )
+    return same and first.comparator == ">" and second.kind == "outcome"
 
 
 def conflicts(statements: Iterable[Statement]) -> list[tuple[int, int]]:

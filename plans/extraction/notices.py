@@ -147,7 +147,7 @@ def _statement(figure: Figure) -> Statement:
 
 
 def _below_actual(figures: tuple[Figure, ...]) -> Iterator[Notice]:
-    """Compare a target with last year's outcome of the same name; looked up by the name's bigrams."""
+    """Compare a target with the outcome of the same name, looked up by the name's bigrams."""
     postings: dict[str, list[tuple[frozenset[str], Figure]]] = {}
     for outcome in figures:
         if outcome.kind == "outcome" and outcome.basis != "rank":

@@ -1,4 +1,4 @@
-"""Headings of a document: 一、 (一) 1. 一是, on a line of their own or glued to the text that follows."""
+"""Headings of a document: 一、 (一) 1. 一是, on a line of their own or glued to the text."""
 
 import re
 

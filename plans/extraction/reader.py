@@ -77,7 +77,14 @@ def _statement(source: CleanText, bound: Bound, labels: Labels) -> Statement:
     number = bound.quantity
     start, _end = source.raw_span(number.start, number.end)
     return Statement(
-        start, labels.kind, labels.year, bound.phrase.text, labels.unit, number.value, labels.basis
+        start,
+        labels.kind,
+        labels.year,
+        bound.phrase.text,
+        labels.unit,
+        number.value,
+        labels.basis,
+        labels.comparator,
     )
 
 

@@ -74,9 +74,9 @@ def _signs(
 ) -> list[tuple[int, str, int | None, str]]:
     signs: list[tuple[int, str, int | None, str]] = []
     for heading in headings:
-        if heading.level == 1 and heading.kind in ("plan", "summary"):
-            if kind in (heading.kind, "both") or heading.year is not None:
-                signs.append((heading.start, heading.kind, heading.year, "heading"))
+        is_turn = heading.level == 1 and heading.kind in ("plan", "summary")
+        if is_turn and (kind in (heading.kind, "both") or heading.year is not None):
+            signs.append((heading.start, heading.kind, heading.year, "heading"))
     if kind == "both" and len({sign[1] for sign in signs}) < 2:
         ahead = AHEAD.search(text)
         if ahead is not None:

@@ -1,4 +1,4 @@
-"""Divide the numbers of a text into figures to bind and numbers to leave out, each with its rule."""
+"""Divide the numbers of a text into figures and numbers to leave out, each with its rule."""
 
 import re
 
@@ -8,7 +8,9 @@ from plans.extraction.structure import COMMA, Structure
 from plans.extraction.units import CAPACITY_UNITS, MONEY_UNITS, SHARE_UNITS, TIME_UNITS
 
 FRAME_WORDS = re.compile(
-    r"索引号|索 引 号|组配分类|发布机构|公开方式|发文日期|成文日期|生成日期|发布日期|发布时间|浏览次数|访问次数|文件编号|文 ?号|主题分类|体裁分类|字号|来源|责任编辑|打印|当前位置|统一编号|有效性|信息来源|阅读次数"
+    r"索引号|索 引 号|组配分类|发布机构|公开方式|发文日期|成文日期|生成日期|发布日期|发布时间"
+    r"|浏览次数|访问次数|文件编号|文 ?号|主题分类|体裁分类|字号|来源|责任编辑|打印|当前位置|统一编号"
+    r"|有效性|信息来源|阅读次数"
 )
 HAN = re.compile(r"[一-鿿]")
 RANK_BEFORE = re.compile(
@@ -73,7 +75,7 @@ def _rule(
 
 
 def _frame_end(text: str) -> int:
-    """Return where the site's lines above the document end: the last of the opening lines with its words."""
+    """Return where the site's lines above the document end."""
     end = at = 0
     for line in text[:1500].split("\n")[:16]:
         at += len(line) + 1

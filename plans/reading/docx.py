@@ -51,7 +51,7 @@ def _blocks(parent: _Element) -> Iterator[str]:
 
 
 def _rows(table: _Element) -> Iterator[str]:
-    """Yield one line per row, cells divided by tabs; a cell keeps its paragraphs apart by blanks."""
+    """Yield one line per row, cells divided by tabs, the paragraphs of a cell by blanks."""
     for row in table.iter(ROW):
         if next(row.iterancestors(TABLE)) is not table:
             continue

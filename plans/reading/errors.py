@@ -2,7 +2,7 @@
 
 
 class UnreadableDocument(ValueError):
-    """A file from which no text can be taken; the message is meant for the person who uploaded it."""
+    """A file from which no text can be taken; the message is for the person who uploaded it."""
 
     code = "unreadable"
     message = "文件无法读取。请另存为 .docx、带文字层的 .pdf 或 .txt 后重新上传。"

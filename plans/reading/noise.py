@@ -1,6 +1,7 @@
 """What scraping and page layout leave in a text, as patterns."""
 
 import re
+import string
 from functools import cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -21,12 +22,13 @@ PLACEHOLDER = "□"
 
 FRAME_HEADS = re.compile(r"(?:文[檔档][簡简]介|文[檔档]内容|正文内容|下载此文档)[^\n]{0,6}\n")
 FRAME_TAILS = re.compile(
-    r"\n[ \t]*(?:[溫温]馨提示|版[權权][說说]明|最新文[檔档]|相[關关]推[薦荐]|相[關关]文[檔档]|猜你喜[歡欢]"
+    r"\n[ \t]*(?:[溫温]馨提示|版[權权][說说]明|最新文[檔档]"
+    r"|相[關关]推[薦荐]|相[關关]文[檔档]|猜你喜[歡欢]"
     r"|【?关闭窗口】?|【?打印本页】?|扫一扫在手机打开|责任编辑[:：])"
 )
 
-FULL = "０１２３４５６７８９％．＋－ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＆"
-HALF = "0123456789%.+-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz&"
+HALF = string.digits + string.ascii_letters + "%.+-&"
+FULL = "".join(chr(ord(char) + 0xFEE0) for char in HALF)
 WIDTHS = dict(zip(FULL + "\u00a0\u3000\u2002\u2003\u2009\r", HALF + " " * 6, strict=True))
 # Most texts have none of them: a search for the class is faster than a translation table.
 WIDE = re.compile("[" + "".join(map(re.escape, WIDTHS)) + "]")
@@ -53,7 +55,7 @@ BESIDE = re.compile(rf"[{HAN}{CHINESE_MARKS}%‰\n]")
 
 
 def is_meaningless_blank(text: str, start: int, end: int) -> bool:
-    """Tell a blank beside Han or Chinese marks, or at a line's end, from one between Latin words."""
+    """Tell a blank beside Han or Chinese marks from one between Latin words."""
     if text[start] != " " or start == 0 or end == len(text):
         return True
     return bool(BESIDE.match(text, start - 1) or BESIDE.match(text, end))

@@ -69,11 +69,10 @@ def make_every_stage_and_state() -> None:
 
 
 def make_two_bureaus() -> None:
-    first = make_outcome(value=1, bureau=make_bureau("科技局"))
-    make_outcome(
-        value=2, jurisdiction=first.jurisdiction, indicator=first.indicator,
-        bureau=make_bureau("统计局", jurisdiction=first.jurisdiction),
-    )  # fmt: skip
+    place, indicator = make_place(), make_indicator()
+    for value, name in [(1, "科技局"), (2, "统计局")]:
+        bureau = make_bureau(name, jurisdiction=place)
+        make_outcome(value=value, jurisdiction=place, indicator=indicator, bureau=bureau)
 
 
 def make_signs() -> None:

@@ -1,8 +1,5 @@
 """The pages for supervisors: what they show, what they keep, and how many queries they need."""
 
-import csv
-import io
-import json
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from outcomes.enums import OutcomeState
-from outcomes.models import Outcome
 from plans.enums import Commitment, Comparator, FigureKind, MeasureState, Role, Tier
 from plans.models import Goal, GoalBureau, ProgressNote
 from tests.factories import (
@@ -205,41 +201,6 @@ def test_hostile_parameters_break_no_list(client: Client, query: str) -> None:
     assert client.get(f"/goals/?{query}").status_code in (200, 404)
 
 
-# --- files ---
-
-
-def test_downloads_hold_the_rows_of_the_page(client: Client) -> None:
-    place = make_place()
-    for name, value in (("甲指标", 80), ("乙指标", 7)):
-        goal = make_goal(jurisdiction=place, indicator=make_indicator(name))
-        make_outcome(goal=goal, value=value, state=VERIFIED)
-    query = {"as_of": "2024-12-31", "sort": "-rate", "status": "attained"}
-
-    as_json = client.get(reverse("scorecard_export", args=[place.code, "json"]), query)
-    as_csv = client.get(reverse("scorecard_export", args=[place.code, "csv"]), query)
-
-    assert [row["indicator"] for row in json.loads(as_json.content)] == ["甲指标"]
-    rows = list(csv.reader(io.StringIO(as_csv.content.decode("utf-8-sig"))))
-    assert [row[2] for row in rows] == ["指标", "甲指标"]
-
-
-def test_xlsx_download_is_a_workbook_with_a_chinese_name(client: Client) -> None:
-    goal = make_goal()
-
-    response = client.get(reverse("scorecard_export", args=[goal.jurisdiction.code, "xlsx"]))
-
-    assert response.content.startswith(b"PK")
-    assert "filename*=UTF-8''" in response["Content-Disposition"]
-
-
-def test_unknown_format_is_not_found(client: Client) -> None:
-    goal = make_goal()
-
-    address = reverse("scorecard_export", args=[goal.jurisdiction.code, "pdf"])
-
-    assert client.get(address).status_code == 404
-
-
 # --- one goal ---
 
 
@@ -410,86 +371,3 @@ def test_pages_take_no_writes(client: Client) -> None:
     goal = make_goal()
 
     assert client.post(goal.get_absolute_url()).status_code == 405
-
-
-# --- queries ---
-
-
-def make_busy_goals(count: int) -> list[Goal]:
-    """Make goals of one place, plan, measure and indicator family, each with all its parts."""
-    place = make_place("330900", "舟山市")
-    document = make_document("zhoushan", jurisdiction=place)
-    plan = make_plan(jurisdiction=place, title="工作思路", document=document)
-    measure = make_measure(plan=plan)
-    measure.cooperating_bureaus.add(make_bureau("配合局", jurisdiction=place))
-    goals = []
-    for number in range(count):
-        figure = make_figure(document=document, start=100 * number + 1)
-        make_figure(document=document, start=100 * number + 50, restates=figure)
-        goal = make_goal(
-            plan=plan,
-            measure=measure,
-            figure=figure,
-            lead_bureau=make_bureau(f"第{number}局", jurisdiction=place),
-        )
-        make_target(goal, 90, tier=Tier.STRETCH)
-        make_outcome(goal=goal, value=50 + number, state=VERIFIED)
-        make_outcome(jurisdiction=place, figure=figure, value=5)
-        make_outcome(year=None, as_of=None, figure=figure, value=6)
-        make_goal(plan=plan, year=None, target=8)
-        goals.append(goal)
-    return goals
-
-
-LIST_PAGES = {
-    "/": 6,
-    "/goals/": 5,
-    "/goals/?status=missed": 4,
-    "/goals/?q=企业": 5,
-    "/undated/": 4,
-    "/places/330900/?year=2024": 9,
-    "/plans/{plan}/": 8,
-    "/measures/{measure}/": 8,
-    "/indicators/": 2,
-    "/documents/": 2,
-    "/documents/{document}/": 11,
-}
-
-
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), LIST_PAGES.items())
-def test_lists_need_the_same_queries_for_any_number_of_rows(
-    client: Client, django_assert_num_queries, address: str, queries: int, count: int
-) -> None:
-    goal = make_busy_goals(count)[0]
-    address = address.format(
-        plan=goal.plan_id, measure=goal.measure_id, document=goal.plan.document_id
-    )
-
-    with django_assert_num_queries(queries):
-        client.get(address)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_indicator_page_needs_the_same_queries_for_any_number_of_places(
-    client: Client, django_assert_num_queries, count: int
-) -> None:
-    indicator = make_indicator()
-    for _number in range(count):
-        make_outcome(goal=make_goal(indicator=indicator), state=VERIFIED)
-
-    with django_assert_num_queries(8):
-        client.get(indicator.get_absolute_url())
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_goal_page_needs_the_same_queries_for_any_number_of_figures(
-    client: Client, django_assert_num_queries, count: int
-) -> None:
-    goal = make_tongxiang_goal()
-    for month in range(1, count + 1):
-        make_outcome(goal=goal, state=VERIFIED, as_of=date(2019, month, 28))
-    assert Outcome.objects.count() == count
-
-    with django_assert_num_queries(17):
-        client.get(goal.get_absolute_url())

@@ -1,4 +1,4 @@
-"""manage.py read: the lines it prints, what it takes from the clerk, and that it needs no database."""
+"""manage.py read: the lines it prints, what it takes from the clerk, and no database."""
 
 import json
 from io import StringIO

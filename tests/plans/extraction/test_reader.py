@@ -149,7 +149,10 @@ def test_year(text: str, kind: str, year: int) -> None:
 
 
 def test_sections_decide_kind_and_year() -> None:
-    text = "2022年工作总结和2023年工作思路\n一、2022年工作总结\n新建公园3个。\n二、2023年工作思路\n新建公园5个。\n"
+    text = (
+        "2022年工作总结和2023年工作思路\n一、2022年工作总结\n新建公园3个。\n"
+        "二、2023年工作思路\n新建公园5个。\n"
+    )
 
     reading = extract(text)
 
@@ -203,7 +206,10 @@ def test_basis_must_agree_with_the_dictionary() -> None:
 
 
 def test_outline_knows_levels_and_glued_headings() -> None:
-    text = "一、总体要求\n坚持创新。\n（一）培育企业。一是扩大总量。全年新增3家。\n2.建设平台。新建1个。"
+    text = (
+        "一、总体要求\n坚持创新。\n"
+        "（一）培育企业。一是扩大总量。全年新增3家。\n2.建设平台。新建1个。"
+    )
 
     outline = extract(text).outline
 

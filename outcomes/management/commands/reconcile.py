@@ -1,0 +1,159 @@
+"""Hold a plan against summaries: which goals are answered, which are passed over in silence."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from outcomes.reconciliation import Pair, Reconciliation, Statement, reconcile
+from outcomes.reconciliation.documents import ReadDocument, read_plan, read_summary
+from outcomes.reconciliation.gathering import goal_statements, outcome_statements
+from outcomes.reconciliation.statements import OUTCOME, TARGET
+from plans.models import Plan
+from plans.quantities import format_decimal
+from plans.reading import UnreadableDocument
+
+
+class Command(BaseCommand):
+    help = "逐项核对计划与总结：已报送、口径不同、未报送、计划外（不写数据库）"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--plan", required=True, nargs="+", metavar="ID|FILE")
+        parser.add_argument("--summary", required=True, nargs="+", metavar="FILE")
+        parser.add_argument("--year", type=int, help="核对的年度；缺省取计划所写年度")
+        parser.add_argument("--place", default="", metavar="NAME")
+        parser.add_argument("--format", choices=("json", "table"), default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        year, place = options["year"], options["place"]
+        goals, earlier, year, place = self.goals(options["plan"], year, place)
+        files = [self.read(read_summary, name, year, place) for name in options["summary"]]
+        outcomes = [one for file in files for one in file.of_kind(OUTCOME)]
+        found = reconcile(goals, outcomes, year=year, earlier=earlier)
+        lines = [as_json(found)] if options["format"] == "json" else as_table(found)
+        for line in lines:
+            self.stdout.write(line)
+
+    def goals(
+        self, names: list[str], year: int | None, place: str
+    ) -> tuple[list[Statement], list[Statement], int | None, str]:
+        """Return the goals, last year's results, the year and the place."""
+        if len(names) == 1 and names[0].isdigit() and not Path(names[0]).exists():
+            return self.stored_goals(int(names[0]), year, place)
+        files = [self.read(read_plan, name, year, place) for name in names]
+        year = year or next((file.year for file in files if file.year), None)
+        goals = [one for file in files for one in file.of_kind(TARGET)]
+        earlier = [one for file in files for one in file.of_kind(OUTCOME)]
+        return goals, earlier, year, place
+
+    def stored_goals(
+        self, key: int, year: int | None, place: str
+    ) -> tuple[list[Statement], list[Statement], int | None, str]:
+        try:
+            plan = Plan.objects.select_related("jurisdiction").get(pk=key)
+        except Plan.DoesNotExist:
+            raise CommandError(_("没有编号为 %s 的计划。") % key) from None
+        year = year or plan.year
+        earlier = outcome_statements(plan, [year - 1]) if year else []
+        return goal_statements(plan), earlier, year, place or plan.jurisdiction.name
+
+    def read(self, reader: Any, name: str, year: int | None, place: str) -> ReadDocument:
+        try:
+            return reader(Path(name).read_bytes(), name, year, place)
+        except OSError as error:
+            raise CommandError(f"{name}：{error.strerror}") from error
+        except UnreadableDocument as error:
+            raise CommandError(f"{name}：{error}") from error
+
+
+def as_json(found: Reconciliation) -> str:
+    answer = {
+        "pairs": [pair_row(pair) for pair in found.pairs],
+        "silent": [statement_row(one, "goal") for one in found.silent],
+        "unplanned": [statement_row(one, "outcome") for one in found.unplanned],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def pair_row(pair: Pair) -> dict[str, Any]:
+    """Print a pair: numbers as strings with every digit; `actual` is what is printed."""
+    return {
+        "goal": number_of(pair.goal),
+        "outcome": number_of(pair.outcome),
+        "indicator_goal": pair.goal.indicator,
+        "indicator_outcome": pair.outcome.indicator,
+        "target": plain(pair.goal.value),
+        "target_high": plain(pair.goal.value_high),
+        "comparator": pair.goal.comparator,
+        "actual": plain(pair.outcome.value),
+        "unit": pair.goal.unit,
+        "unit_actual": pair.outcome.unit,
+        "derived": plain(pair.derived.value) if pair.derived else None,
+        "score": float(pair.score),
+        "relation": pair.relation,
+        "attained": pair.attained,
+        "tier": pair.goal.tier,
+        "reasons": [{"code": one.code, "text": one.text} for one in pair.reasons],
+        "goal_source": pair.goal.document,
+        "outcome_source": pair.outcome.document,
+    }
+
+
+def statement_row(one: Statement, role: str) -> dict[str, Any]:
+    return {
+        role: number_of(one),
+        "indicator": one.indicator,
+        "target" if role == "goal" else "actual": plain(one.value),
+        "comparator": one.comparator,
+        "unit": one.unit,
+        "source": one.document,
+    }
+
+
+def number_of(one: Statement) -> int:
+    """Return the key of a stored goal or the offset of a printed one."""
+    return one.id if one.owner is None else one.owner
+
+
+def plain(value: Any) -> str | None:
+    return None if value is None else format_decimal(value)
+
+
+RELATIONS = {"same": "同一指标", "derived": "换算", "doubtful": "待定"}
+VERDICTS = {True: "达到", False: "未达到", None: "待判断"}
+
+
+def as_table(found: Reconciliation) -> Iterator[str]:
+    yield f"# 已报送 {len(found.matched)}"
+    yield from map(pair_line, found.matched)
+    yield f"# 口径或定义不同，须人工判断 {len(found.doubtful)}"
+    yield from map(pair_line, found.doubtful)
+    yield f"# 未报送 {len(found.silent)}"
+    yield from statement_lines(found.silent)
+    yield f"# 计划外 {len(found.unplanned)}"
+    yield from statement_lines(found.unplanned)
+
+
+def pair_line(pair: Pair) -> str:
+    reasons = "；".join(one.text for one in pair.reasons)
+    return "\t".join(
+        (
+            f"{number_of(pair.goal)} → {number_of(pair.outcome)}",
+            f"{pair.goal.indicator} {pair.goal.printed}",
+            f"{pair.outcome.indicator} {pair.outcome.printed}",
+            RELATIONS[pair.relation],
+            VERDICTS[pair.attained],
+            f"{pair.score:.2f}",
+            reasons,
+        )
+    )
+
+
+def statement_lines(statements: Iterable[Statement]) -> Iterator[str]:
+    for one in statements:
+        yield f"{number_of(one)}\t{one.indicator}\t{one.printed}"
