@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from plans.enums import DocumentKind
+from plans.enums import DocumentKind, Level
 from plans.extraction import extract
 from plans.lookups import PlaceIndex
 from plans.models import Bureau, Jurisdiction
@@ -19,8 +19,13 @@ _NO_TITLE = re.compile(r"[：:>|。；]|^[（(]?[一二三四五六七八九十]
 _PUBLISHED = re.compile(
     r"(?:发布|成文|印发|公开|生成|发文)(?:日期|时间)[：:\s]*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
-_OFFICE = re.compile(
-    r"\s*(?:科学|科技|人民政府|发展|工业|农业|经济|教育|财政|[一-鿿]{1,6}(?:局|委))"
+_OFFICE = re.compile(r"\s*(?:科学|科技|人民政府|发展|[一-鿿]{1,6}(?:局|委))")
+_CITED = re.compile(r"《[^》\n]*》")
+# Names of counties that are words of every report: 城区, 郊区, 矿区.
+_COMMON = re.compile(r"[城郊矿市]区|新区|中国")
+_LEVEL_WORDS = (
+    (Level.COUNTY, re.compile(r"[全我][区县旗]|区科技局|县科技局|[区县]委[、区县]")),
+    (Level.PROVINCE, re.compile(r"[全我]省(?!前|第|首|率|领|之|平|排|居|[一二三])|省科技厅")),
 )
 
 
@@ -98,21 +103,34 @@ class PlaceGuess:
         self.places = places
 
     def find(self, title: str, head: str, text: str) -> Jurisdiction | None:
-        """Weigh the names in the head: longer ones, in the title, before an office, and often."""
+        """Weigh the names in the text: often, early, in the title, and long ones more."""
+        # 《浙江省人民政府关于…》 tells who wrote another document; an 市科技局 is no province's.
+        head, text = _CITED.sub("", head), _CITED.sub("", text)
+        level = self._level(head)
         best, best_score = None, 0
         for name, found in self.places.by_name.items():
-            if len(name) < 2 or name not in head:
+            if len(name) < 2 or name not in text or _COMMON.fullmatch(name):
                 continue
             place = self._meant(found, head, text)
             score = self._weight(name, title, head, text) if place else 0
+            if score and level is not None:
+                score += 6 if place.level == level else -6
             if score > best_score:
                 best, best_score = place, score
         return best
 
     def _weight(self, name: str, title: str, head: str, text: str) -> int:
-        at = head.find(name)
-        before_office = bool(_OFFICE.match(head, at + len(name)))
-        return 2 * len(name) + 8 * (name in title) + 5 * before_office + min(text.count(name), 10)
+        at = text.find(name)
+        before_office = bool(_OFFICE.match(text, at + len(name)))
+        often = min(text.count(name), 10)
+        return often + 2 * len(name) + 6 * (name in title) + 3 * (name in head) + 4 * before_office
+
+    def _level(self, head: str) -> int | None:
+        """Tell the level from the words a body uses of itself: 市科技局, 全区, 我县."""
+        for level, pattern in _LEVEL_WORDS:
+            if pattern.search(head):
+                return level
+        return None
 
     def _meant(self, found: list[Jurisdiction], head: str, text: str) -> Jurisdiction | None:
         """Tell two 江北区 apart by the parent that the text names too."""
@@ -126,6 +144,6 @@ class PlaceGuess:
         return None
 
     def _parent_stem(self, place: Jurisdiction) -> str:
-        """宁波 of 宁波市: departments are named without the last word. No parent matches nothing."""
+        """Return 宁波 for 宁波市, whose bureaus leave out the last word; a text has no NUL."""
         parent = self.places.by_pk.get(place.parent_id)
         return parent.name[:2] if parent else "\x00"

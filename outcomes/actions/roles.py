@@ -35,7 +35,7 @@ REFERENCE = Q(
     content_type__app_label="plans",
     content_type__model__in=["jurisdiction", "bureau", "membership", "indicator", "indicatoralias"],
 )
-ACCOUNTS = Q(content_type__app_label="auth", content_type__model="user")
+ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user"])
 
 PERMISSIONS = {
     Role.RECORDER: READ | RECORD | PLAN,

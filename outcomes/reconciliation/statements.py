@@ -39,6 +39,7 @@ class Statement:
     document: str = ""
     restates: int | None = None
     sentence: str = ""
+    at: int = -1  # where in the sentence the number stands
     owner: int | None = None  # the key of the goal, figure or outcome it belongs to
     is_loose: bool = False  # read by machine: the year and the basis are guesses
 
@@ -50,6 +51,16 @@ class Statement:
     def is_relative(self) -> bool:
         """Say whether the number is a percentage, a growth or a difference of such."""
         return self.basis in ("growth", "share") or self.dimension in PERCENT_DIMENSIONS
+
+    @property
+    def before(self) -> str:
+        """Return the sentence as far as the number."""
+        return self.sentence[: self.at] if self.at > 0 else ""
+
+    @property
+    def after(self) -> str:
+        """Return the sentence from the number on."""
+        return self.sentence[self.at :] if self.at >= 0 else ""
 
     @property
     def printed(self) -> str:
@@ -78,15 +89,17 @@ def first_statements(statements: Iterable[Statement]) -> list[Statement]:
     return [one for one in listed if (one.document, one.restates) not in known]
 
 
-def sentence_around(text: str, start: int) -> str:
+def sentence_around(text: str, start: int) -> tuple[str, int]:
+    """Return the sentence a position stands in, and the position within it."""
     left = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
     ends = [found for mark in SENTENCE_ENDS if (found := text.find(mark, start)) >= 0]
-    return text[left : min(ends, default=len(text))]
+    return text[left : min(ends, default=len(text)) + 1], start - left
 
 
 def from_label(row: dict[str, str], document: str = "", text: str = "") -> Statement:
     """Read a row of hand labels (docs/reconciliation.md lists the columns)."""
     high = row.get("value_high") or ""
+    sentence, at = sentence_around(text, int(row["offset"])) if text else ("", -1)
     return Statement(
         id=int(row["offset"]),
         indicator=row["indicator"],
@@ -101,7 +114,8 @@ def from_label(row: dict[str, str], document: str = "", text: str = "") -> State
         tier=row["commitment"],
         document=document,
         restates=int(row["restates"]) if row["restates"] else None,
-        sentence=sentence_around(text, int(row["offset"])),
+        sentence=sentence,
+        at=at,
     )
 
 
@@ -122,5 +136,6 @@ def from_figure(figure: Any, document: str = "", text: str = "") -> Statement:
         document=document,
         restates=figure.restates,
         sentence=text[figure.sentence_start : figure.sentence_end],
+        at=figure.start - figure.sentence_start if text else -1,
         is_loose=True,
     )

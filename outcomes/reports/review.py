@@ -12,6 +12,8 @@ from plans.models import Document, Figure
 
 HIGH, MIDDLE = Decimal("0.80"), Decimal("0.60")
 THRESHOLDS = [Decimal(percent) / 100 for percent in (95, 90, 80, 70, 60)]
+# How much of a long sentence a card repeats on each side of its number.
+BEFORE, AFTER = 48, 36
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -138,11 +140,20 @@ def card_of(document: Document, figure: Figure) -> Card:
     return Card(
         figure=figure,
         level=level_of(figure),
-        before=text[beginning:start].lstrip(),
+        before=shortened_start(text[beginning:start].lstrip()),
         number=text[start:end],
-        after=text[end:ending].rstrip(),
+        after=shortened_end(text[end:ending].rstrip()),
         reasons=list(dict.fromkeys(reasons)),
     )
+
+
+def shortened_start(words: str) -> str:
+    """Keep what stands next to the number; the text pane shows the whole sentence."""
+    return words if len(words) <= BEFORE + 6 else f"…{words[-BEFORE:]}"
+
+
+def shortened_end(words: str) -> str:
+    return words if len(words) <= AFTER + 6 else f"{words[:AFTER]}…"
 
 
 def level_of(figure: Figure) -> str:

@@ -89,9 +89,7 @@ class DocumentAdmin(BureauDutyMixin, admin.ModelAdmin):
     def address_after_text(self, document: Document) -> str:
         return document.get_absolute_url()
 
-    def _attach(
-        self, request: HttpRequest, form: TextForm, document: Document
-    ) -> Document | None:
+    def _attach(self, request: HttpRequest, form: TextForm, document: Document) -> Document | None:
         file = form.cleaned_data["file"]
         data = file.read()
         try:

@@ -57,7 +57,7 @@ def _phrase(
     growth = _growth(structure, quantity, around, previous, start, end)
     if growth is not None:
         return growth
-    has_noun = bool(left) and not lexicon.ends_with_verb(left)
+    has_noun = bool(left) and not lexicon.ends_with_verb(left) and not SCOPE_ONLY.match(left)
     treated = _treated(structure, quantity, around)
     if treated is not None:
         return treated
@@ -186,7 +186,7 @@ INNER_VERB = re.compile(
 
 
 def _without_inner_verb(text: str, start: int, end: int) -> tuple[Piece, ...]:
-    """Leave 完成 out of 房地产完成投资."""
+    """Leave 完成 out of 水利完成投资."""
     match = INNER_VERB.search(text[start:end])
     if match is None:
         return (piece("head", text, start, end),)
@@ -234,6 +234,7 @@ def _with_carried(
 QUALIFIER = re.compile(r"^.{1,2}$|[区县市级类上下内外]$")
 
 
+SCOPE_ONLY = re.compile(r"^(?:全[国省市区县乡镇校院]|我[省市区县])$")
 LEVEL_ONLY = re.compile(r"^(?:国家|部|省|市|县|区)级(?:及?以上)?的?$")
 LEVEL = re.compile(r"^(?:国家|部|省|市|县|区)级(?:及?以上)?的?")
 

@@ -1,4 +1,4 @@
-"""What a clause takes over from the words before it: 增长5%, 总数达到600家, 其中51家通过评审."""
+"""What a clause takes over from the words before it: 增长5%, 总数达到75家, 其中9家通过验收."""
 
 import re
 from dataclasses import replace
@@ -46,7 +46,7 @@ def part_of_base(
     previous: Bound | None,
     start: int,
 ) -> Phrase:
-    """Bind 其中51家通过省评审: the predicate narrows what came before; 6万人参与 counts people."""
+    """Bind 其中9家通过验收: the predicate narrows what came before; 6万人参与 counts people."""
     people = quantity.counter in ("人", "人次", "名")
     base = (
         ()
@@ -61,8 +61,13 @@ def part_of_base(
     return Phrase(pieces, "inherit", core=pieces)
 
 
+OPENING_VERB = re.compile(
+    rf"(?:全[市区县省])?(?:{lexicon.NEW_VERB}+|拥有|共有|已有|现有|建有|已拥有|共拥有)"
+)
+
+
 def without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Drop the verb of adding: 新增企业100家,总数600家 is about 企业."""
+    """Drop the verb of adding: 新增企业20家,总数75家 is about 企业."""
     if not base:
         return base
     last = base[-1]
@@ -71,7 +76,7 @@ def without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
         end = last.end - (len(last.text) - adding.start())
         return (*base[:-1], replace(last, text=last.text[: adding.start()], end=end))
     first = base[0]
-    match = re.match(rf"(?:全[市区县省])?{lexicon.NEW_VERB}+", first.text)
+    match = OPENING_VERB.match(first.text)
     if match and match.end() < len(first.text):
         cut = replace(first, text=first.text[match.end() :], start=first.start + match.end())
         return (cut, *base[1:])

@@ -9,7 +9,9 @@ from plans.extraction.predicates import thing_before_predicate
 from plans.extraction.structure import COMMA, Structure
 from plans.extraction.units import MONEY_UNITS
 
-SPENDING = re.compile(r"^(?:总|计划|累计|完成|年度)?(?:投资|投入|投入资金|筹资|筹集资金|(?:设立|组建|成立)?总?规模)额?$")
+SPENDING = re.compile(
+    r"^(?:[^，。]{0,6}(?=总投资|总规模))?(?:总|计划|累计|完成|年度)?(?:投资|投入|投入资金|筹资|筹集资金|规模)额?$"
+)
 DOING = re.compile(rf"(?:{lexicon.ANY_VERB})+(?:了)?")
 LONGEST = 24
 
@@ -34,7 +36,7 @@ def investment(
 
 
 def _thing_done(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Name what the next clause did: 完成|移民搬迁|7236人, 完成21个|小区管网改造."""
+    """Name what the next clause did: 完成|旧桥改造|12座, 完成21个|小区管网改造."""
     clause = text[start:end]
     opener = lexicon.LEAD.match(clause)
     at = opener.end() if opener else 0

@@ -78,7 +78,7 @@ def _least(statement: Statement) -> Decimal:
 
 
 def _goes_on(first: Statement, second: Statement) -> bool:
-    """Recognise 突破200亿元,达到212亿元: the second number makes the first exact."""
+    """Recognise 突破30亿元,达到34亿元: the second number makes the first exact."""
     same = (first.kind, first.year, first.indicator, first.unit) == (
         second.kind,
         second.year,

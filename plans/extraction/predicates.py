@@ -46,7 +46,7 @@ def object_of(
 
 
 def thing_before_predicate(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the noun a stretch opens with: 农贸市场项目|主体完工."""
+    """Return the noun a stretch opens with: 体育馆项目|封顶."""
     at = start
     for word in words(text[start : min(end, start + LONGEST)]):
         if (
@@ -60,7 +60,7 @@ def thing_before_predicate(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def predicate_of(structure: Structure, quantity: Quantity, end: int) -> tuple[int, int] | None:
-    """Return the predicate that stands right behind a number: 51家|通过省评审."""
+    """Return the predicate that stands right behind a number: 9家|通过验收."""
     text, start = structure.text, quantity.right
     least = 2 if quantity.counter in ("人", "人次", "名") else 3
     if end - start < least or not HAN.match(text, start):
@@ -157,7 +157,7 @@ def _without_nickname(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _after_last_of(text: str, start: int, end: int) -> tuple[int, int]:
-    """Keep what follows the last 的: 有较强话语权的行业龙头企业."""
+    """Keep what follows the last 的: 技术领先的骨干企业."""
     at = text.rfind("的", start, end)
     if at >= 0 and end - at > 2:
         return at + 1, end

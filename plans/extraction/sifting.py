@@ -21,6 +21,7 @@ UNITLESS_BEFORE = re.compile(
     r"(?:达到?|为|突破|超过?|公布|使用|至|到|约|近|以|得分|指数|率|值|数|比)$"
 )
 # A count and a limit in front of the thing counted: 5亿元以上项目30个.
+OVER = ("超", "过", "超过", "逾", "破")
 LIMITS = ("以上", "以下", "以内", "之上")
 NEXT_TO_NOUN = re.compile(r"的?[一-鿿“]")
 REACHED = re.compile(
@@ -132,20 +133,17 @@ def _names_a_size(text: str, quantity: Quantity, structure: Structure) -> bool:
 
 
 def _limits_another(structure: Structure, quantity: Quantity, following: Quantity | None) -> bool:
-    """Tell the 5 of 5亿元以上项目30个 and of 30个5亿元以上项目."""
-    text = structure.text
-    after = text[quantity.right : quantity.right + 2]
-    limited = quantity.after in LIMITS or text[quantity.right : quantity.right + 3] in (
-        "及以上",
-        "级以上",
-    )
-    if not limited or not NEXT_TO_NOUN.match(after) or quantity.counter in SHARE_UNITS:
+    """Tell the 5 of 5亿元以上项目30个, of 30个5亿元以上项目 and of 超5亿元项目30个."""
+    text, right = structure.text, quantity.right
+    is_limit = quantity.after in LIMITS or text.startswith(("及以上", "级以上"), right)
+    is_over = quantity.counter in MONEY_UNITS and quantity.before in OVER
+    if not NEXT_TO_NOUN.match(text, right) or quantity.counter in SHARE_UNITS:
         return False
-    if REACHED.match(text, quantity.right):
+    if not (is_limit or is_over) or REACHED.match(text, right):
         return False
     before = text[max(0, quantity.left - 1) : quantity.left]
-    if quantity.counter in MONEY_UNITS or before in "个家项名":
+    if is_limit and (quantity.counter in MONEY_UNITS or before in "个家项名"):
         return True
-    if following is None or following.left >= structure.end_of(COMMA, quantity.right):
+    if following is None or following.left >= structure.end_of(COMMA, right):
         return False
-    return "、" not in text[quantity.right : following.left]
+    return "、" not in text[right : following.left]

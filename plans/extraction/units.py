@@ -249,7 +249,7 @@ MAGNITUDES = ("万亿", "千亿", "百亿", "十亿", "千万", "百万", "十�
 
 MONEY_UNITS = frozenset(MONEY)
 SHARE_UNITS = frozenset(SHARES)
-# Sizes that name a thing rather than count it when a noun follows at once: 5万吨碳纤维项目.
+# Sizes that name a thing rather than count it when a noun follows at once: 8万吨水泥项目.
 CAPACITY_UNITS = frozenset(
     [
         "吨",

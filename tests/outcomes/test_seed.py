@@ -28,7 +28,8 @@ SEVEN = {"330900", "330483", "330205", "320700", "520200", "330200", "340800"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def seeded(django_db_setup, django_db_blocker) -> Iterator[None]:
+def db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Stand in for pytest-django's own fixture, which begins anew for each test."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("seed", verbosity=0)
         yield

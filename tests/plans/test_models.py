@@ -134,6 +134,13 @@ def test_figure_cannot_restate_itself() -> None:
         Figure.objects.filter(pk=figure.pk).update(restates=figure)
 
 
+def test_figure_cannot_stand_outside_its_sentence() -> None:
+    figure = make_figure(start=581)
+
+    with refused_by("figure_within_its_sentence"):
+        Figure.objects.filter(pk=figure.pk).update(sentence_start=582, sentence_end=600)
+
+
 # Plans and measures
 
 

@@ -103,7 +103,7 @@ def test_site_frame_goes() -> None:
 
 
 def test_full_width_digits_become_plain() -> None:
-    assert clean("达到２１２．１８亿元，增长２０．１％").text == "达到212.18亿元，增长20.1%"
+    assert clean("达到３６．０５亿元，增长７．４％").text == "达到36.05亿元，增长7.4%"
 
 
 def test_marks_between_digits_stay() -> None:

@@ -1,0 +1,14 @@
+"""Checks that explain themselves: small pure rules over the figures of documents."""
+
+from outcomes.checks import (  # noqa: F401 - they enter their rules in the register
+    implied,
+    levels,
+    patterns,
+    publishing,
+    stating,
+    wording,
+)
+from outcomes.checks.implied import Implied, implied_figures
+from outcomes.checks.kinds import RULES, Finding, Material, Paper, run_checks
+
+__all__ = ["RULES", "Finding", "Implied", "Material", "Paper", "implied_figures", "run_checks"]

@@ -1,0 +1,104 @@
+"""What checks look at, what they find, and the register of rules."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from outcomes.reconciliation.derive import Derived
+from outcomes.reconciliation.likeness import Likeness, likeness
+from outcomes.reconciliation.reconcile import Pair
+from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, first_statements
+
+ERROR, WARNING, NOTICE = "error", "warning", "notice"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is known of a document besides its figures; year is the one it plans or reports."""
+
+    name: str
+    kind: str = ""
+    year: int | None = None
+    published_on: date | None = None
+    dated_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at; `key` stays the same from run to run, to mark it as explained."""
+
+    rule: str
+    severity: str
+    message: str
+    statements: tuple[Statement, ...] = ()
+    document: str = ""
+    implied: Derived | None = None
+
+    @property
+    def key(self) -> str:
+        marks = ",".join(f"{one.document}@{one.id}" for one in self.statements)
+        return f"{self.rule}:{self.document}:{marks}"
+
+
+@dataclass
+class Material:
+    """All that rules may compare: figures of one or more documents, pairs, papers, the map.
+
+    `parents` names for a place the one above it; `lapsed` how many units of an indicator's total
+    fell away in a year, by (indicator, year).
+    """
+
+    statements: tuple[Statement, ...]
+    papers: tuple[Paper, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    parents: dict[str, str] = field(default_factory=dict)
+    today: date | None = None
+
+    def __post_init__(self) -> None:
+        firsts = first_statements(self.statements)
+        self.targets = [one for one in firsts if one.kind == TARGET and one.value is not None]
+        self.outcomes = [one for one in firsts if one.kind == OUTCOME and one.value is not None]
+        self._known: dict[tuple[Statement, Statement], Likeness] = {}
+
+    def alike(self, one: Statement, other: Statement) -> Likeness:
+        """Compare names whatever the years, remembering the answer."""
+        key = one, other
+        if key not in self._known:
+            self._known[key] = likeness(one, other, is_year_open=True)
+        return self._known[key]
+
+    def same_of(
+        self, one: Statement, others: Iterable[Statement], year: int | None
+    ) -> Iterator[Statement]:
+        """Yield what states the same indicator for a year."""
+        for other in others:
+            if other.year == year and other is not one and self.alike(one, other).relation == "same":
+                yield other
+
+
+Rule = Callable[[Material], Iterator[Finding]]
+RULES: dict[str, tuple[Rule, str]] = {}
+
+
+def rule(code: str, title: str) -> Callable[[Rule], Rule]:
+    """Enter a rule in the register under its id, with its Chinese title."""
+
+    def enter(function: Rule) -> Rule:
+        RULES[code] = (function, title)
+        return function
+
+    return enter
+
+
+def run_checks(
+    material: Material, explained: Iterable[str] = (), only: Iterable[str] = ()
+) -> list[Finding]:
+    """Run the rules in the order of the register; leave out findings marked as explained."""
+    done, wanted = set(explained), set(only)
+    found = [
+        finding
+        for code, (function, _title) in RULES.items()
+        if not wanted or code in wanted
+        for finding in function(material)
+    ]
+    return [finding for finding in found if finding.key not in done]

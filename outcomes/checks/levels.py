@@ -1,0 +1,245 @@
+"""Rules that hold this year against last year."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from outcomes.checks.kinds import NOTICE, WARNING, Finding, Material, rule
+from outcomes.reconciliation import derive
+from outcomes.reconciliation.attainment import direction_of
+from outcomes.reconciliation.derive import show
+from outcomes.reconciliation.likeness import Likeness, flow_of
+from outcomes.reconciliation.statements import Statement, in_base
+from plans.enums import Direction
+
+# What may differ between a target and last year's result that it should still be held against.
+BEARABLE = frozenset(("level", "narrower", "stage", "near_names", "unit"))
+LEAST_ALIKE = 560  # looser than a pair: what is not the same is marked as a question
+RECOVERY = Decimal("1.02")  # a target this close above last year's result hardly asks for more
+# Growth of these is printed at constant prices and never equals the ratio of the levels.
+AT_CONSTANT_PRICES = ("生产总值", "增加值", "产值", "GDP", "收入", "零售")
+POINT = Decimal("0.5")
+
+
+def is_last_of(target: Statement, outcome: Statement) -> bool:
+    return target.year is not None and outcome.year == target.year - 1
+
+
+@rule("target-below-actual", "目标低于上年实绩")
+def target_below_actual(material: Material) -> Iterator[Finding]:
+    """Compare a target with last year's result of the same measure, by its good side."""
+    for target in material.targets:
+        if target.basis in ("growth", "rank", "other") or target.comparator == "range":
+            continue
+        last, found = _last_result(material, target)
+        if last is None or not _is_worse(target, last):
+            continue
+        is_sure = found.relation == "same"
+        doubt = "" if is_sure else f"（{'；'.join(one.text for one in found.doubts)}，请核对）"
+        yield Finding(
+            "target-below-actual",
+            WARNING if is_sure else NOTICE,
+            f"{target.year}年目标“{target.indicator}”{target.printed}，"
+            f"不及{last.year}年实绩“{last.indicator}”{last.printed}{doubt}",
+            (target, last),
+            target.document,
+        )
+
+
+def _last_result(material: Material, target: Statement) -> tuple[Statement | None, Likeness]:
+    """Return the result of the year before that is closest in wording."""
+    best, best_found = None, Likeness()
+    for outcome in material.outcomes:
+        if not is_last_of(target, outcome) or outcome.basis in ("growth", "rank", "other"):
+            continue
+        found = material.alike(target, outcome)
+        if found.is_other_kind or found.score < LEAST_ALIKE:
+            continue
+        doubts = {doubt.code for doubt in found.doubts}
+        is_like = bool(found.relation) or "narrower" in doubts
+        if is_like and doubts <= BEARABLE and found.score > best_found.score:
+            best, best_found = outcome, found
+    return best, best_found
+
+
+def _is_worse(target: Statement, last: Statement) -> bool:
+    ours, theirs = in_base(target), in_base(last)
+    if ours is None or theirs is None or last.comparator in ("<", "<="):
+        return False
+    if (target.direction or direction_of(target)) == Direction.LOWER:
+        return False  # a ceiling above last year's result is prudence, not lack of will
+    return ours < theirs
+
+
+@rule("target-barely-above", "目标与上年实绩持平")
+def target_barely_above(material: Material) -> Iterator[Finding]:
+    for target in material.targets:
+        if target.basis != "share":
+            continue
+        last, found = _last_result(material, target)
+        if last is None or found.relation != "same" or not last.value or target.value is None:
+            continue
+        is_higher = (target.direction or direction_of(target)) == Direction.HIGHER
+        if is_higher and last.value < target.value <= last.value * RECOVERY:
+            yield Finding(
+                "target-barely-above",
+                NOTICE,
+                f"{target.year}年目标“{target.indicator}”{target.printed}，"
+                f"仅比{last.year}年实绩{last.printed}高"
+                f"{show(target.value - last.value)}个百分点",
+                (target, last),
+                target.document,
+            )
+
+
+@rule("falling-total", "累计数下降")
+def falling_total(material: Material) -> Iterator[Finding]:
+    """Find running totals (累计) that are lower a year later."""
+    totals = [one for one in material.outcomes if "累计" in one.indicator]
+    for later in totals:
+        for earlier in material.same_of(later, totals, (later.year or 0) - 1):
+            now, before = in_base(later), in_base(earlier)
+            if now is not None and before is not None and now < before:
+                yield Finding(
+                    "falling-total",
+                    WARNING,
+                    f"“{later.indicator}”{earlier.year}年为{earlier.printed}，"
+                    f"{later.year}年为{later.printed}，累计数不应下降",
+                    (later, earlier),
+                    later.document,
+                )
+
+
+@rule("balance", "总数不等于上年总数加新增")
+def balance(material: Material) -> Iterator[Finding]:
+    """Hold total = last total + new − lapsed: what is printed may show a loss, never a surplus."""
+    stated = [*material.outcomes, *material.targets]
+    for total in stated:
+        if total.is_relative or flow_of(total) != "stock" or total.year is None:
+            continue
+        before = _first(material, total, material.outcomes, total.year - 1, ())
+        new = _first(material, total, stated, total.year, ("flow",))
+        if before is None or new is None or flow_of(new) not in ("new", "net"):
+            continue
+        if before.comparator not in ("=", "") or new.kind != total.kind:
+            continue
+        yield from _unbalanced(total, before, new)
+
+
+def _first(
+    material: Material,
+    one: Statement,
+    others: list[Statement],
+    year: int,
+    doubts: tuple[str, ...],
+) -> Statement | None:
+    for other in others:
+        if other.year == year and other.basis not in ("growth", "share", "rank"):
+            found = material.alike(one, other)
+            if found.is_close | bool(doubts) and found.score:
+                if {doubt.code for doubt in found.doubts} == set(doubts):
+                    return other
+    return None
+
+
+def _unbalanced(total: Statement, before: Statement, new: Statement) -> Iterator[Finding]:
+    now, base, added = in_base(total), in_base(before), in_base(new)
+    if now is None or base is None or added is None:
+        return
+    rest = base + added - now
+    is_surplus = rest < 0 and total.comparator in ("=", "") and new.comparator in ("=", "")
+    is_net = flow_of(new) == "net" and rest > 0 and total.comparator in ("=", "")
+    if is_surplus or is_net:
+        sign = "多出" if rest < 0 else "少"
+        yield Finding(
+            "balance",
+            WARNING,
+            f"“{total.indicator}”{total.year}年{total.printed}，"
+            f"与上年{before.printed}加本年{new.printed}之和{sign}{show(abs(rest))}",
+            (total, before, new),
+            total.document,
+        )
+
+
+@rule("growth-mismatch", "增速与计算值不符")
+def growth_mismatch(material: Material) -> Iterator[Finding]:
+    """Compute growth from two printed levels, or ask which whole base a count's growth allows."""
+    for growth, level in level_growth_pairs(material):
+        before = _first(material, level, material.outcomes, (level.year or 0) - 1, ())
+        if before is not None and not level.is_relative:
+            yield from _against_levels(growth, level, before)
+        elif before is None and level.kind == "outcome":
+            yield from _against_whole_numbers(growth, level)
+
+
+def level_growth_pairs(material: Material) -> Iterator[tuple[Statement, Statement]]:
+    """Yield each growth with the level of the same name, year, kind and document."""
+    stated = [*material.outcomes, *material.targets]
+    levels = [one for one in stated if not one.is_relative and one.basis not in ("rank", "other")]
+    for growth in stated:
+        if growth.basis != "growth":
+            continue
+        for level in levels:
+            is_beside = (level.document, level.kind) == (growth.document, growth.kind)
+            if not is_beside or level.year != growth.year:
+                continue
+            found = material.alike(growth, level)
+            if found.score and {doubt.code for doubt in found.doubts} == {"level_and_growth"}:
+                yield growth, level
+                break
+
+
+def _against_levels(growth: Statement, level: Statement, before: Statement) -> Iterator[Finding]:
+    if level.value is None or before.value is None or growth.value is None:
+        return
+    if any(one.comparator not in ("=", ">=", "") for one in (growth, level, before)):
+        return
+    computed = derive.growth_from_levels(level.value, level.unit, before.value, before.unit)
+    if computed is None:
+        return
+    room = POINT + _rounding(level) + _rounding(before)
+    if abs(computed.value - growth.value) <= room:
+        return
+    is_real = any(word in growth.indicator for word in AT_CONSTANT_PRICES)
+    why = "（可能按可比价计算或上年数已修订）" if is_real else ""
+    yield Finding(
+        "growth-mismatch",
+        NOTICE if is_real else WARNING,
+        f"“{growth.indicator}”印为{growth.printed}，按{level.printed}与上年{before.printed}"
+        f"计算为{show(computed.value)}%{why}",
+        (growth, level, before),
+        growth.document,
+        computed.rounded,
+    )
+
+
+def _rounding(statement: Statement) -> Decimal:
+    """Return what half a unit of the last printed digit means in percent."""
+    if not statement.value:
+        return Decimal(0)
+    exponent = int(statement.value.as_tuple().exponent)
+    return Decimal(50).scaleb(min(exponent, 0)) / abs(statement.value)
+
+
+def _against_whole_numbers(growth: Statement, level: Statement) -> Iterator[Finding]:
+    """Ask of a count whether any whole number last year gives the printed growth."""
+    if level.value is None or growth.value is None or growth.value <= -100:
+        return
+    is_count = level.comparator == "=" and level.value == level.value.to_integral_value()
+    if not is_count or level.value > 400 or level.unit[:1] in ("万", "亿") or "元" in level.unit:
+        return
+    implied = level.value * 100 / (100 + growth.value)
+    places = max(0, -int(growth.value.as_tuple().exponent))
+    near = [base for base in (int(implied), int(implied) + 1) if base > 0]
+    rates = {base: (level.value / base - 1) * 100 for base in near}
+    half = Decimal("0.5").scaleb(-places)
+    if growth.comparator != "=" or any(abs(r - growth.value) <= half for r in rates.values()):
+        return
+    listed = "，".join(f"上年{base}则为{show(rate)}%" for base, rate in rates.items())
+    yield Finding(
+        "growth-mismatch",
+        NOTICE,
+        f"“{growth.indicator}”印为{growth.printed}，本年{level.printed}：没有整数的上年数"
+        f"能得出此增速（{listed}）",
+        (growth, level),
+        growth.document,
+    )

@@ -1,0 +1,49 @@
+"""Admin of accounts: who keeps accounts can make people, not powers."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Membership
+
+User = get_user_model()
+POWERS = ("is_superuser", "user_permissions")
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ["bureau"]
+
+
+class AccountAdmin(UserAdmin):
+    list_display = ["username", "last_name", "first_name", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    inlines = [MembershipInline]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("姓名"), {"fields": [("last_name", "first_name"), "email"]}),
+        (_("权限"), {"fields": ["is_active", "is_staff", "groups", *POWERS]}),
+        (_("时间"), {"fields": [("last_login", "date_joined")]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Keep powers, and superusers altogether, out of the reach of ordinary administrators."""
+        if request.user.is_superuser:
+            return []
+        return [*POWERS, "last_login", "date_joined"]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Accounts are closed, not deleted: their names stand in the history."""
+        return False
+
+
+admin.site.unregister(User)
+admin.site.register(User, AccountAdmin)

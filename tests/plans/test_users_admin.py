@@ -1,0 +1,53 @@
+"""Who keeps accounts can make people, not powers."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from outcomes.actions.roles import set_up_roles
+from plans.enums import Role
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    administrator = make_user()
+    administrator.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    client = Client()
+    client.force_login(administrator)
+    return client
+
+
+def test_administrator_cannot_make_a_superuser(client: Client) -> None:
+    person = make_user()
+    fields = {
+        "username": person.username,
+        "is_active": "on",
+        "is_superuser": "on",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
+
+    response = client.post(reverse("admin:auth_user_change", args=[person.pk]), fields)
+
+    person.refresh_from_db()
+    assert response.status_code == 302
+    assert not person.is_superuser
+
+
+def test_administrator_cannot_change_a_superuser(client: Client) -> None:
+    root = make_user(is_superuser=True)
+
+    response = client.post(reverse("admin:auth_user_change", args=[root.pk]), {"username": "x"})
+
+    assert response.status_code == 403
+
+
+def test_accounts_are_not_deleted(client: Client) -> None:
+    person = make_user()
+
+    response = client.post(reverse("admin:auth_user_delete", args=[person.pk]), {"post": "yes"})
+
+    assert response.status_code == 403
