@@ -3,8 +3,8 @@
     python bench/reading.py TEXT... [--rivals]
 
 The floor is the least any reader must do: one regular expression over digits and a counter. With
---rivals, Recognizers-Text and jionlp are timed in the same run (pip install -r
-bench/requirements-reading.txt; they are never needed by the product).
+--rivals, Recognizers-Text and jionlp are timed in the same run (bench/README-reading.md
+says how to install them; the product never needs them).
 """
 
 import argparse

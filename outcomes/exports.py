@@ -6,6 +6,7 @@ from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
 from plans.enums import Comparator
 from plans.models import Figure
+from plans.quantities import format_decimal
 from plans.sheets.writing import Cell
 
 
@@ -20,6 +21,13 @@ def outcome_export_rows(outcomes: OutcomeQuerySet) -> Iterator[list[Cell]]:
                 yield _row(outcome, figure, source, figure.wording)
 
 
+def _printed(said: Outcome | Figure) -> Cell:
+    """The number as its one column holds it: 2-3 for a range."""
+    if said.value is None or said.value_high is None:
+        return said.value
+    return f"{format_decimal(said.value)}-{format_decimal(said.value_high)}"
+
+
 def _row(outcome: Outcome, said: Outcome | Figure, source: str, wording: str) -> list[Cell]:
     return [
         outcome.jurisdiction.code,
@@ -29,7 +37,7 @@ def _row(outcome: Outcome, said: Outcome | Figure, source: str, wording: str) ->
         outcome.year,
         outcome.as_of,
         str(Comparator(said.comparator).label),
-        said.value,
+        _printed(said),
         said.unit,
         str(outcome.get_stage_display()),
         source,

@@ -114,7 +114,13 @@ class ReturnForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    value = forms.DecimalField(label=gettext_lazy("更正为"), max_digits=24, decimal_places=8)
+    value = forms.DecimalField(
+        label=gettext_lazy("更正为"),
+        max_digits=24,
+        decimal_places=8,
+        required=False,
+        help_text=gettext_lazy("事项类不填；要改日期请在更正草稿中修改"),
+    )
     reason = forms.CharField(
         label=gettext_lazy("更正原因"),
         max_length=300,

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -13,7 +14,7 @@ from outcomes.enums import OutcomeState, Stage
 from outcomes.querysets import OutcomeQuerySet
 from plans.enums import Comparator
 from plans.models import Bureau, Figure, ImportBatch, Indicator, Jurisdiction
-from plans.models.fields import FigureField
+from plans.models.fields import FigureField, NormalisedField
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
 
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
@@ -74,7 +75,7 @@ class Outcome(models.Model):
     )
     value_high = FigureField(verbose_name=_("上限"), null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=20, blank=True)
-    normalised = FigureField(verbose_name=_("折算值"), null=True, blank=True, editable=False)
+    normalised = NormalisedField(verbose_name=_("折算值"), null=True, blank=True, editable=False)
     stage = models.CharField(
         _("阶段"), max_length=12, choices=Stage.choices, default=Stage.PRELIMINARY
     )
@@ -157,8 +158,14 @@ class Outcome(models.Model):
             models.Index(fields=["jurisdiction", "indicator", "year"], name="outcome_series")
         ]
         constraints = [
+            # A blank year, day or bureau counts as a value of its own: two rows must not share it.
             models.UniqueConstraint(
-                fields=["jurisdiction", "indicator", "year", "as_of", "stage", "bureau"],
+                "jurisdiction",
+                "indicator",
+                Coalesce("year", 0),
+                Coalesce("as_of", FIRST_DAY),
+                "stage",
+                Coalesce("bureau", 0),
                 condition=Q(is_current=True),
                 name="outcome_once_per_day_and_stage",
                 violation_error_message=_(
@@ -220,3 +227,7 @@ class Outcome(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in (OutcomeState.DRAFT, OutcomeState.RETURNED)
+
+
+# The models of reports and search stand in a file of their own; Django looks for them here.
+from outcomes.report_models import *  # noqa: E402, F403

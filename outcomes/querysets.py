@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 class OutcomeQuerySet(models.QuerySet):
     def current(self) -> OutcomeQuerySet:
-        """Leave out rows that a correction has replaced."""
+        """Leave out rows that have a correction, verified or not: the ones that may be changed."""
         return self.filter(is_current=True)
+
+    def in_effect(self) -> OutcomeQuerySet:
+        """Leave out rows that a verified correction has replaced; until then the old one stands."""
+        return self.exclude(superseded_by__state=OutcomeState.VERIFIED)
 
     def reported(self) -> OutcomeQuerySet:
         """Keep what has left its bureau: submitted or verified."""

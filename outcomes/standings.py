@@ -65,9 +65,8 @@ def outcome_series(goals: Sequence[Goal], day: date) -> Series:
     """Load what is reported for the goals' places, indicators and years, and the year before."""
     years = {goal.year for goal in goals if goal.year is not None}
     found = (
-        Outcome.objects.reported()
-        # A correction takes the place of a verified figure when it is verified itself.
-        .exclude(superseded_by__state=OutcomeState.VERIFIED)
+        Outcome.objects.in_effect()
+        .reported()
         .known_on(day)
         .filter(
             jurisdiction__in={goal.jurisdiction_id for goal in goals},

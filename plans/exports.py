@@ -12,7 +12,7 @@ from plans.sheets.writing import Cell
 def goal_export_rows(goals: GoalQuerySet) -> Iterator[list[Cell]]:
     """Yield rows in the order of GOAL_COLUMNS; five queries whatever the number of goals."""
     loaded = goals.with_parts().prefetch_related(
-        "goalbureau_set__bureau", "targets__figure__restatements__document"
+        "goalbureau_set__bureau", "targets_in_force__figure__restatements__document"
     )
     for goal in loaded:
         for target in goal.targets_in_force:
@@ -32,6 +32,8 @@ def _target_rows(goal: Goal, target: Target) -> Iterator[list[Cell]]:
 def _row(goal: Goal, target: Target, said: Target | Figure, figure: Figure | None) -> list[Cell]:
     indicator, plan = goal.indicator, goal.plan
     document = figure.document if figure else plan.document
+    # A place without its figure is in a text that is not on record: not in the plan's own.
+    is_elsewhere = figure is None and "@" in target.location
     return [
         goal.jurisdiction.code,
         goal.jurisdiction.name,
@@ -55,7 +57,7 @@ def _row(goal: Goal, target: Target, said: Target | Figure, figure: Figure | Non
         goal.baseline_value,
         write_schedule(goal.schedule, goal.quarters, goal.batch_on),
         goal.weight,
-        document.slug if document else "",
+        document.slug if document and not is_elsewhere else "",
         figure.location if figure else target.location,
         goal.note,
     ]

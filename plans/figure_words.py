@@ -1,4 +1,4 @@
-"""Chinese words for the codes of reading: why a number was left out, why a field says what it says."""
+"""Chinese words for the codes of reading: why left out, and why a field says what it says."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,8 @@ RULE_NAMES = {
     "frame": _("标题栏、页眉页脚"),
     "capacity-name": _("项目名称中的规模"),
     "modifier": _("限定语中的数字"),
+    "condition": _("条件、门槛中的数字"),
+    "policy-terms": _("政策条款中的标准"),
     "no-unit": _("没有单位的数字"),
     "bare-spelled": _("没有单位的汉字数字"),
     "unplaced-rank": _("没有范围的位次"),

@@ -12,17 +12,21 @@ from plans.models import Bureau, Jurisdiction
 from plans.querysets import BureauQuerySet
 
 HEAD = 1500
+# A name met once or twice in passing is no guess: better to leave the field to the person.
+LEAST_WEIGHT = 8
 _TITLE_WORDS = re.compile(r"总结|要点|计划|思路|报告|安排|打算|工作情况|方案|目标任务")
 _YEAR = re.compile(r"20\d\d\s*年")
 # 索引号：…, 首页 > 公开目录 > … and sentences are not titles.
 _NO_TITLE = re.compile(r"[：:>|。；]|^[（(]?[一二三四五六七八九十]+[、)）]")
-_PUBLISHED = re.compile(
-    r"(?:发布|成文|印发|公开|生成|发文)(?:日期|时间)[：:\s]*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
-)
+# The day a page was generated is the last resort.
+_PUBLISHED = [
+    re.compile(rf"(?:{words})(?:日期|时间)[：:|\s]*(20\d\d)[-年/.](\d{{1,2}})[-月/.](\d{{1,2}})")
+    for words in ("发布|发文", "成文|印发|公开", "生成|更新")
+]
 _OFFICE = re.compile(r"\s*(?:科学|科技|人民政府|发展|[一-鿿]{1,6}(?:局|委))")
 _CITED = re.compile(r"《[^》\n]*》")
 # Names of counties that are words of every report: 城区, 郊区, 矿区.
-_COMMON = re.compile(r"[城郊矿市]区|新区|中国")
+_COMMON = re.compile(r"[城郊矿市]区|新区|中国|示范市?")
 _LEVEL_WORDS = (
     (Level.COUNTY, re.compile(r"[全我][区县旗]|区科技局|县科技局|[区县]委[、区县]")),
     (Level.PROVINCE, re.compile(r"[全我]省(?!前|第|首|率|领|之|平|排|居|[一二三])|省科技厅")),
@@ -40,13 +44,16 @@ class Guess:
 
 
 def guess_document(text: str, file_name: str, own_bureaus: BureauQuerySet) -> Guess:
-    """Read title and head of the text; where it names no place, take the person's own."""
+    """Read title and head of the text; one who serves one place uploads for that place."""
     title = guess_title(text, file_name)
     head = f"{title}\n{text[:HEAD]}"
     bureaus = list(own_bureaus.select_related("jurisdiction"))
-    place = PlaceGuess(PlaceIndex()).find(title, head, text)
-    if place is None and len({bureau.jurisdiction_id for bureau in bureaus}) == 1:
+    own_places = {bureau.jurisdiction_id: bureau.jurisdiction for bureau in bureaus}
+    if len(own_places) == 1:
         place = bureaus[0].jurisdiction
+    else:
+        named = f"{PurePath(file_name).stem} {title}"
+        place = PlaceGuess(PlaceIndex(), set(own_places)).find(named, head, text)
     found = extract(text)
     return Guess(
         title=title,
@@ -59,7 +66,7 @@ def guess_document(text: str, file_name: str, own_bureaus: BureauQuerySet) -> Gu
 
 
 def guess_title(text: str, file_name: str) -> str:
-    """Return the first line that reads like a title, with a year if there is one, else the file's name."""
+    """Return the first line like a title, one with a year if there is any, else the file's name."""
     lines = [line.strip() for line in text[:HEAD].splitlines()]
     fitting = [
         line
@@ -72,11 +79,12 @@ def guess_title(text: str, file_name: str) -> str:
 
 
 def guess_day(head: str) -> date | None:
-    for matched in _PUBLISHED.finditer(head):
-        try:
-            return date(*map(int, matched.groups()))
-        except ValueError:
-            continue
+    for pattern in _PUBLISHED:
+        for matched in pattern.finditer(head):
+            try:
+                return date(*map(int, matched.groups()))
+            except ValueError:
+                continue
     return None
 
 
@@ -99,31 +107,33 @@ def _is_named(bureau: Bureau, head: str) -> bool:
 class PlaceGuess:
     """Find the place a text is about among all places of the register."""
 
-    def __init__(self, places: PlaceIndex) -> None:
+    def __init__(self, places: PlaceIndex, own_places: set[int]) -> None:
         self.places = places
+        self.own_places = own_places
 
-    def find(self, title: str, head: str, text: str) -> Jurisdiction | None:
-        """Weigh the names in the text: often, early, in the title, and long ones more."""
-        # 《浙江省人民政府关于…》 tells who wrote another document; an 市科技局 is no province's.
-        head, text = _CITED.sub("", head), _CITED.sub("", text)
+    def find(self, named: str, head: str, text: str) -> Jurisdiction | None:
+        """Weigh the names: in the title or file's name, before an office, often, and long ones."""
+        # 《浙江省人民政府关于…》 tells who wrote another document.
+        head, text = _CITED.sub("", head), _CITED.sub("", f"{named}\n{text}")
         level = self._level(head)
-        best, best_score = None, 0
+        best, best_score = None, LEAST_WEIGHT
         for name, found in self.places.by_name.items():
             if len(name) < 2 or name not in text or _COMMON.fullmatch(name):
                 continue
             place = self._meant(found, head, text)
-            score = self._weight(name, title, head, text) if place else 0
+            score = self._weight(name, place, named, text) if place else 0
             if score and level is not None:
-                score += 6 if place.level == level else -6
+                score += 4 if place.level == level else -4
             if score > best_score:
                 best, best_score = place, score
         return best
 
-    def _weight(self, name: str, title: str, head: str, text: str) -> int:
+    def _weight(self, name: str, place: Jurisdiction, named: str, text: str) -> int:
         at = text.find(name)
         before_office = bool(_OFFICE.match(text, at + len(name)))
+        is_own = place.pk in self.own_places
         often = min(text.count(name), 10)
-        return often + 2 * len(name) + 6 * (name in title) + 3 * (name in head) + 4 * before_office
+        return often + len(name) + 20 * (name in named) + 4 * before_office + 6 * is_own
 
     def _level(self, head: str) -> int | None:
         """Tell the level from the words a body uses of itself: 市科技局, 全区, 我县."""

@@ -16,7 +16,7 @@ from plans.sheets.tables import read_tables
 
 CHANGEABLE = [
     "comparator", "value", "value_high", "unit", "normalised", "figure", "source", "note",
-    "bureau", "entered_by",
+    "bureau", "entered_by", "state", "return_reason",
 ]  # fmt: skip
 
 

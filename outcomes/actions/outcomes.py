@@ -196,11 +196,15 @@ def correct_outcome(
     *,
     outcome: Outcome,
     corrected_by: AbstractBaseUser,
-    value: Decimal,
+    value: Decimal | None,
     reason: str,
     stage: Stage = Stage.REVISED,
+    comparator: Comparator = Comparator.EXACTLY,
 ) -> Outcome:
-    """Replace a verified figure by a new draft; the old row stays and says what replaced it."""
+    """Draft a replacement of a verified figure, with its evidence; it takes effect when verified.
+
+    The old row stays in effect until then, and for good as a row.
+    """
     outcome = _locked(outcome)
     if not reason.strip():
         raise OutcomeRefused(_("更正须写明原因。"))
@@ -215,17 +219,21 @@ def correct_outcome(
         year=outcome.year,
         as_of=outcome.as_of,
         wording=outcome.wording,
+        comparator=comparator,
         value=value,
         unit=outcome.unit,
         normalised=normalised(value, outcome.unit),
         stage=stage,
         bureau=outcome.bureau,
         source=outcome.source,
+        note=outcome.note,
         entered_by=corrected_by,
         supersedes=outcome,
         correction_reason=reason.strip(),
     )
-    return _save(correction, corrected_by)
+    correction = _save(correction, corrected_by)
+    correction.evidence.set(outcome.evidence.all())
+    return correction
 
 
 def _locked(outcome: Outcome) -> Outcome:

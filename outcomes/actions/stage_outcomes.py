@@ -43,6 +43,7 @@ class Entry:
 
     outcome: Outcome
     is_new: bool
+    is_changed: bool = False
     first_row: int = 0
     wording: str = ""
     places_in_text: set = field(default_factory=set)
@@ -232,8 +233,14 @@ class OutcomeStager:
         return name == "source" and self._key_in_text(row) in self.figures
 
     def _touch(self, entry: Entry) -> None:
-        if not entry.is_new and entry.outcome not in self.staging.changed_outcomes:
-            self.staging.changed_outcomes.append(entry.outcome)
+        """Note an outcome as changed once; a sheet reports what was a draft or returned."""
+        if entry.is_new or entry.is_changed:
+            return
+        entry.is_changed = True
+        if entry.outcome.is_editable:
+            entry.outcome.state = OutcomeState.SUBMITTED
+            entry.outcome.return_reason = ""
+        self.staging.changed_outcomes.append(entry.outcome)
 
     def _restate(self, entry: Entry, row: OutcomeRow) -> None:
         """Take a second row of the same figure as a restatement, if it stands elsewhere."""

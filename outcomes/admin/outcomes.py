@@ -289,7 +289,8 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
         if not may_change(request.user, outcome, timezone.localdate()):
             raise PermissionDenied
         form = CorrectionForm(request.POST)
-        if not form.is_valid():
+        needs_value = outcome.value is not None
+        if not form.is_valid() or (needs_value and form.cleaned_data["value"] is None):
             raise OutcomeRefused(_("更正须填写新的数值和原因。"))
         correction = correct_outcome(
             outcome=outcome,

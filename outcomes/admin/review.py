@@ -175,15 +175,13 @@ class ReviewMixin:
             messages.warning(
                 request, f"@{refusal.figure.start} {refusal.figure.wording}：{refusal.message}"
             )
-        if hidden := len(decided.refused) - REFUSALS_TOLD:
-            if hidden > 0:
-                messages.warning(request, _("另有 %d 个未能采纳，仍为待定。") % hidden)
+        hidden = len(decided.refused) - REFUSALS_TOLD
+        if hidden > 0:
+            messages.warning(request, _("另有 %d 个未能采纳，仍为待定。") % hidden)
         text = _("已采纳 %d 个。") % len(decided.accepted)
         return self._answer(request, document, text, figures)
 
-    def _accept_all(
-        self, request: HttpRequest, document: Document, figures: list[int]
-    ) -> Decided:
+    def _accept_all(self, request: HttpRequest, document: Document, figures: list[int]) -> Decided:
         return accept_figures(
             document=document, figures=figures, accepted_by=request.user, now=timezone.now()
         )

@@ -146,8 +146,7 @@ class UploadMixin:
         text = _("已读取：新读出 %(added)d 个数字，更新 %(renewed)d 个，移除 %(removed)d 个。")
         messages.success(
             request,
-            text
-            % {"added": counts.added, "renewed": counts.renewed, "removed": counts.removed}
+            text % {"added": counts.added, "renewed": counts.renewed, "removed": counts.removed}
             + (_("已定的 %d 个没有改动。") % counts.kept if counts.kept else ""),
         )
         return HttpResponseRedirect(self.review_address(document))

@@ -67,8 +67,8 @@ def _level_of_rate(material: Material, rate: Statement) -> Statement | None:
     return before[-1] if before and rate.id - before[-1].id < 80 and not core else None
 
 
-@rule("implied-target-low", "推算目标低于推算上年数")
-def implied_target_low(material: Material) -> Iterator[Finding]:
+@rule("implied-target", "由完成率推算的目标")
+def implied_target(material: Material) -> Iterator[Finding]:
     """Hold the implied target against the last year's figure that the same sentence implies."""
     found = implied_figures(material)
     for target in found:
@@ -82,7 +82,7 @@ def implied_target_low(material: Material) -> Iterator[Finding]:
             else ""
         )
         yield Finding(
-            "implied-target-low" if low else "implied-target",
+            "implied-target",
             WARNING if low else NOTICE,
             f"由“{target.rate.indicator}”{target.rate.printed}推算年度目标为"
             f"{target.derived.working}{tail}",

@@ -72,7 +72,11 @@ class Material:
     ) -> Iterator[Statement]:
         """Yield what states the same indicator for a year."""
         for other in others:
-            if other.year == year and other is not one and self.alike(one, other).relation == "same":
+            if (
+                other.year == year
+                and other is not one
+                and self.alike(one, other).relation == "same"
+            ):
                 yield other
 
 

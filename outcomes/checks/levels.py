@@ -135,9 +135,9 @@ def _first(
     for other in others:
         if other.year == year and other.basis not in ("growth", "share", "rank"):
             found = material.alike(one, other)
-            if found.is_close | bool(doubts) and found.score:
-                if {doubt.code for doubt in found.doubts} == set(doubts):
-                    return other
+            is_like = bool(found.score) and (found.is_close or bool(doubts))
+            if is_like and {doubt.code for doubt in found.doubts} == set(doubts):
+                return other
     return None
 
 

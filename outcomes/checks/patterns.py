@@ -147,9 +147,7 @@ def districts_sum(material: Material) -> Iterator[Finding]:
         yield from _sum_finding(material, whole, parts)
 
 
-def _sum_finding(
-    material: Material, whole: Statement, parts: list[Statement]
-) -> Iterator[Finding]:
+def _sum_finding(material: Material, whole: Statement, parts: list[Statement]) -> Iterator[Finding]:
     total = in_base(whole)
     added = sum((in_base(one) or Decimal(0) for one in parts), Decimal(0))
     places = {place for place, above in material.parents.items() if above == whole.place}

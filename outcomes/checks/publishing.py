@@ -1,5 +1,6 @@
 """Rules about when documents were made public."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,6 +10,27 @@ from outcomes.reconciliation.statements import OUTCOME
 PLAN_DUE = (3, 31)  # of its own year
 SUMMARY_DUE = (6, 30)  # of the year after
 MANY_DAYS = 60
+HEAD = 1500  # characters a metadata table takes at most
+PRINTED_DATE = re.compile(
+    r"(?P<word>发布日期|发布时间|发文日期|公开日期|成文日期|生成日期|印发日期)[:：]?\s*"
+    r"(?P<year>20\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})"
+)
+DATED_WORDS = ("成文日期", "生成日期", "印发日期")
+
+
+def paper_of(name: str, text: str, kind: str = "", year: int | None = None) -> Paper:
+    """Take the dates a document prints of itself; the first of each sort counts."""
+    published = dated = None
+    for match in PRINTED_DATE.finditer(text[:HEAD]):
+        try:
+            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            continue
+        if match["word"] in DATED_WORDS:
+            dated = dated or day
+        else:
+            published = published or day
+    return Paper(name, kind, year, published, dated)
 
 
 @rule("published-late", "公布过晚")

@@ -12,6 +12,7 @@ from outcomes.reconciliation.naming import name_of
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, in_base
 
 JUMP = 1000  # a factor of ten thousand lost or gained, on a figure that moved tenfold at most
+CLAUSE = 15  # characters
 YEAR = re.compile(r"(?<!\d)(20\d\d)年[，,]")
 WAITING = re.compile(r"待[^，。；]{0,4}(?:备案|批复|认定|公示|审批)|拟(?:推荐|认定)|公示中")
 RANKED = re.compile(
@@ -87,7 +88,9 @@ def restated_differently(material: Material) -> Iterator[Finding]:
         first = known.get((again.document, again.restates or -1))
         if first is None:
             continue
-        differences = list(_differences(first, again))
+        # 突破200亿元，达到212.18亿元 is one statement in two steps.
+        is_one_clause = again.id - first.id < CLAUSE and _are_compatible(first, again)
+        differences = [] if is_one_clause else list(_differences(first, again))
         if differences:
             yield Finding(
                 "restated-differently",
@@ -222,7 +225,11 @@ def two_tiers(material: Material) -> Iterator[Finding]:
     for one, other in combinations(material.targets, 2):
         if one.tier == other.tier or one.year != other.year or one.value == other.value:
             continue
-        if (one.basis, one.dimension, one.document) != (other.basis, other.dimension, other.document):
+        if (one.basis, one.dimension, one.document) != (
+            other.basis,
+            other.dimension,
+            other.document,
+        ):
             continue
         found = material.alike(one, other)
         if found.relation == "same" and found.grounds[0].code == "same_name":
@@ -238,7 +245,7 @@ def two_tiers(material: Material) -> Iterator[Finding]:
 @rule("rank-alone", "只有位次没有数值")
 def rank_alone(material: Material) -> Iterator[Finding]:
     """Find ranks whose own figure stands nowhere in the document."""
-    stated = [one for one in material.outcomes if one.basis not in ("rank", "other")]
+    stated = [one for one in material.outcomes if one.basis != "rank"]
     for rank in material.outcomes:
         if rank.basis != "rank":
             continue

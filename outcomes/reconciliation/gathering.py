@@ -83,7 +83,7 @@ def _basis_of(figure: Figure) -> str:
 def outcome_statements(plan: Plan, years: Iterable[int]) -> list[Statement]:
     """Return what is reported for the plan's place in the years: one query."""
     outcomes = (
-        Outcome.objects.current()
+        Outcome.objects.in_effect()
         .reported()
         .filter(jurisdiction=plan.jurisdiction_id, year__in=list(years))
         .select_related("indicator", "jurisdiction")

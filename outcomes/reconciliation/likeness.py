@@ -311,7 +311,8 @@ def _compare_stages(first: Name, second: Name, found: Likeness) -> None:
     if is_apart or is_short:
         _doubt(found, "stage", "阶段不同（开工、签约、申报、评审、入库、建成）")
     if {first.work, second.work} == {"mend", "make"}:
-        found.score -= 250
+        _doubt(found, "work", "一项为新建，另一项为改造")
+        found.score -= DOUBT_COST
 
 
 def _compare_units(goal: Statement, outcome: Statement, found: Likeness) -> None:

@@ -114,6 +114,8 @@ def _weight(word: str) -> int:
     word = word.strip()
     if not word or word in v.EMPTY_WORDS or _is_empty_compound(word):
         return 0
+    if word.isdecimal():
+        return 1  # of a programme's name, or a slip of the reader
     if word in CANONICAL:
         return 8
     each = 1 if word in v.LIGHT_WORDS else 2

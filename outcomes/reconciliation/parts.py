@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from outcomes.reconciliation.naming import name_of
 from outcomes.reconciliation.statements import Statement
-from outcomes.reconciliation.vocabulary import GROWTH_TAIL, HEADS
+from outcomes.reconciliation.vocabulary import GROWTH_TAIL, HEADS, RATE_WORDS
 
 BETWEEN = re.compile(r"[、和与及]|以及")
 # The word itself holds one of the signs.
@@ -15,8 +15,19 @@ EACH = re.compile(r"[（(]各[)）]|各$")
 
 def part_statements(statement: Statement) -> tuple[Statement, ...]:
     """Return a statement for each indicator the number is said of, or the statement alone."""
-    names = part_names(statement.indicator, statement.is_relative)
-    return tuple(replace(statement, indicator=name) for name in names) or (statement,)
+    worded = as_growth(statement)
+    names = part_names(worded.indicator, worded.is_relative)
+    return tuple(replace(worded, indicator=name) for name in names) or (worded,)
+
+
+def as_growth(statement: Statement) -> Statement:
+    """Give back a word that readers lose: 生产总值增长7%，力争8%."""
+    name = name_of(statement.indicator, statement.place)
+    is_bare = statement.is_loose and statement.dimension == "%" and not name.whole
+    if not is_bare or name.is_growth or RATE_WORDS.search(statement.indicator):
+        return statement
+    ending = "" if statement.basis == "growth" else "增长"
+    return replace(statement, indicator=statement.indicator + ending, basis="growth")
 
 
 def part_names(name: str, is_relative: bool) -> tuple[str, ...]:

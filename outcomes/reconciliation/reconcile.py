@@ -65,14 +65,22 @@ class _Table:
                 if found.relation:
                     self.cells[row, column] = found
 
-    def weights(self) -> dict[tuple[int, int], int]:
-        return {cell: self._weight(cell, found) for cell, found in self.cells.items()}
+    def weights(self, is_other_kind: bool, taken: Answers) -> dict[tuple[int, int], int]:
+        """Weigh the pairs of one kind, or of a level with a growth, that are still free."""
+        goals = {goal for goal, _outcome in taken}
+        outcomes = {outcome for _goal, outcome in taken}
+        return {
+            (row, column): self._weight((row, column), found)
+            for (row, column), found in self.cells.items()
+            if found.is_other_kind == is_other_kind
+            and key_of(self.goals[row]) not in goals
+            and key_of(self.outcomes[column]) not in outcomes
+        }
 
     def _weight(self, cell: tuple[int, int], found: Likeness) -> int:
         row, column = cell
         goal, outcome = self.goals[row], self.outcomes[column]
         points = found.score + (CERTAIN_BONUS if found.relation == SAME else 0)
-        points -= 300 if found.is_other_kind else 0
         points += 5 if goal.basis == outcome.basis else 0
         points += 3 if outcome.comparator == "=" else 0
         order = (SCALE - 1) * (len(self.outcomes) - column) // (len(self.outcomes) + 1)
@@ -95,10 +103,12 @@ def reconcile(
     table = _Table(_parts_of(asked), _parts_of(given))
     table.fill()
     answers: Answers = {}
-    chosen = assign(table.weights())
-    for row, column in chosen.items():
+    for row, column in assign(table.weights(False, answers)).items():
         _add(answers, table, row, column)
     _share(answers, table)
+    # A level is offered for a growth only where nothing of the goal's own kind is left.
+    for row, column in assign(table.weights(True, answers)).items():
+        _add(answers, table, row, column)
     _convert(answers, asked, given, Bases.of(asked, [*earlier, *given]))
     return _sorted(asked, given, answers)
 
@@ -140,6 +150,8 @@ def _share(answers: Answers, table: _Table) -> None:
     """Let a figure answer two tiers, and a figure of all answer for its parts or the reverse."""
     answered = {goal: pair for (goal, _outcome), pair in answers.items()}
     for (row, column), found in table.cells.items():
+        if found.is_other_kind:
+            continue
         goal, outcome = table.goals[row], table.outcomes[column]
         pair = answered.get(key_of(goal))
         if pair is None:
@@ -150,7 +162,7 @@ def _share(answers: Answers, table: _Table) -> None:
                 _add(answers, table, row, column)
         elif pair.relation == DOUBTFUL and _is_other_part(goal, outcome, pair):
             is_free = not any(taken == key_of(outcome) for _goal, taken in answers)
-            if is_free and not found.is_other_kind:
+            if is_free:
                 _add(answers, table, row, column)
 
 

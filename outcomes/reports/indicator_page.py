@@ -45,7 +45,7 @@ class PlaceSeries:
 def places_of(indicator: Indicator) -> JurisdictionQuerySet:
     """Keep the places that promise or report the indicator."""
     goals = Goal.objects.filter(indicator=indicator).values("jurisdiction")
-    outcomes = Outcome.objects.current().reported().filter(indicator=indicator)
+    outcomes = Outcome.objects.in_effect().reported().filter(indicator=indicator)
     return (
         Jurisdiction.objects.filter(Q(pk__in=goals) | Q(pk__in=outcomes.values("jurisdiction")))
         .select_related("parent")
@@ -64,7 +64,7 @@ def indicator_series(
     goals = Goal.objects.filter(indicator=indicator, jurisdiction__in=places).with_parts()
     judged = standings(goals.order_by("year", "pk"), day, count_unverified=count_unverified)
     outcomes = (
-        Outcome.objects.current()
+        Outcome.objects.in_effect()
         .reported()
         .known_on(day)
         .filter(indicator=indicator, jurisdiction__in=places)

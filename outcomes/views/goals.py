@@ -145,7 +145,7 @@ def undated_page(request: HttpRequest) -> HttpResponse:
     asked = read_asked(request)
     goals = Goal.objects.undated().with_parts().order_by("jurisdiction__code", "plan__title", "pk")
     outcomes = (
-        Outcome.objects.current()
+        Outcome.objects.in_effect()
         .reported()
         .filter(year__isnull=True)
         .with_parts()

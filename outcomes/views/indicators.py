@@ -19,7 +19,7 @@ PLACES_PER_PAGE = 20
 
 def with_counts(indicators: IndicatorQuerySet) -> IndicatorQuerySet:
     """Add how many goals and reported figures each indicator has."""
-    reported = Outcome.objects.current().reported()
+    reported = Outcome.objects.in_effect().reported()
     return indicators.annotate(
         goal_count=_count(Goal.objects.all()), outcome_count=_count(reported)
     )

@@ -51,5 +51,5 @@ def goal_years() -> list[int]:
 def undated_counts() -> dict[str, int]:
     """Count what waits for its year to be known."""
     return Goal.objects.aggregate(goals=Count("pk", filter=Q(year__isnull=True))) | {
-        "outcomes": Outcome.objects.current().reported().filter(year__isnull=True).count()
+        "outcomes": Outcome.objects.in_effect().reported().filter(year__isnull=True).count()
     }

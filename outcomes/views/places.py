@@ -78,7 +78,7 @@ def place_years(place: Jurisdiction) -> list[int]:
     """Return the years in which the place promised or reported something, the latest first."""
     goals = Goal.objects.dated().filter(jurisdiction=place).values_list("year", flat=True)
     outcomes = (
-        Outcome.objects.current()
+        Outcome.objects.in_effect()
         .reported()
         .filter(jurisdiction=place, year__isnull=False)
         .values_list("year", flat=True)
@@ -96,7 +96,7 @@ def outcomes_without_goal(place: Jurisdiction, asked: Asked) -> OutcomeQuerySet:
     """Keep what the place reports of the year that none of its goals of the year asks for."""
     promised = Goal.objects.filter(jurisdiction=place, year=asked.year).values("indicator")
     return (
-        Outcome.objects.current()
+        Outcome.objects.in_effect()
         .reported()
         .known_on(asked.day)
         .filter(jurisdiction=place, year=asked.year)
@@ -171,7 +171,7 @@ def measures_of(plan: Plan) -> QuerySet[Measure]:
 
 
 def outcomes_of_document(plan: Plan) -> OutcomeQuerySet:
-    found = Outcome.objects.current().reported().filter(figure__document=plan.document_id)
+    found = Outcome.objects.in_effect().reported().filter(figure__document=plan.document_id)
     if plan.document_id is None:
         found = found.none()
     return found.with_parts().order_by("figure__start", "pk")

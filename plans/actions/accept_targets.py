@@ -30,7 +30,7 @@ class FigureRefused(ValueError):
 
 
 class FigureIndicators:
-    """The dictionary as acceptance asks it: the indicator chosen, one of that name, or a new one."""
+    """The dictionary as acceptance asks it: the one chosen, one of that name, or a new one."""
 
     def __init__(self, accepted_by: AbstractBaseUser) -> None:
         self.accepted_by = accepted_by

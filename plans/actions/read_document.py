@@ -54,8 +54,9 @@ def read_document(*, document: Document, now: datetime) -> ReadCounts:
     if not document.has_text:
         raise DocumentRefused(_("还没有正文：请先上传文件，再读取。"))
     context = Context(document.kind, document.year, None, document.jurisdiction.name)
-    found = extract(document.text, context, dictionary(document.jurisdiction))
-    counts, too_long = FigureStore(document, found).store()
+    dictionary = Dictionary(document.jurisdiction)
+    found = extract(document.text, context, dictionary.catalogue)
+    counts, too_long = FigureStore(document, found, dictionary).store()
     document.left_out = too_long + [
         {"start": one.start, "end": one.end, "rule": one.rule} for one in found.left_out
     ]
@@ -65,29 +66,57 @@ def read_document(*, document: Document, now: datetime) -> ReadCounts:
     return counts
 
 
-def dictionary(place: Jurisdiction) -> Catalogue:
-    """Build the catalogue of names: first as the place's own goals word them, then all others."""
-    names = defaultdict(list)
-    for indicator_id, name in IndicatorAlias.objects.values_list("indicator_id", "name"):
-        names[indicator_id].append(name)
-    goals = Goal.objects.filter(jurisdiction=place).exclude(wording="")
-    worded = goals.values_list("indicator__code", "wording", "indicator__basis").distinct()
-    entries = [Entry(code, wording, (), basis) for code, wording, basis in worded]
-    for pk, code, name, basis in Indicator.objects.values_list("pk", "code", "name", "basis"):
-        entries.append(Entry(code, name, tuple(names[pk]), basis))
-    return Catalogue(entries)
+class Dictionary:
+    """The indicators as reading asks for them: by exact name first, then by likeness."""
+
+    def __init__(self, place: Jurisdiction) -> None:
+        indicators = list(Indicator.objects.order_by("code"))
+        by_pk = {indicator.pk: indicator for indicator in indicators}
+        self.by_code = {indicator.code: indicator for indicator in indicators}
+        self.named: dict[str, list[Indicator]] = defaultdict(list)
+        aliases = defaultdict(list)
+        goals = Goal.objects.filter(jurisdiction=place).exclude(wording="")
+        worded = list(goals.values_list("indicator_id", "wording").distinct())
+        # The place's own plans lead before any other name.
+        for pk, name in worded:
+            self.named[name].append(by_pk[pk])
+        for indicator in indicators:
+            self.named[indicator.name].append(indicator)
+        for pk, name in IndicatorAlias.objects.values_list("indicator_id", "name"):
+            self.named[name].append(by_pk[pk])
+            aliases[pk].append(name)
+        entries = [Entry(by_pk[pk].code, name, (), by_pk[pk].basis) for pk, name in worded]
+        for one in indicators:
+            entries.append(Entry(one.code, one.name, tuple(aliases[one.pk]), one.basis))
+        self.catalogue = Catalogue(entries)
+
+    def suggest(self, read: extraction.Figure) -> Indicator | None:
+        """Return the indicator of that name, else a like one of the same type; units must fit."""
+        named = [one for one in self.named.get(read.indicator, []) if fits(one, read)]
+        same_type = [one for one in named if one.basis == read.basis]
+        if named:
+            return (same_type or named)[0]
+        like = self.by_code.get(read.indicator_code)
+        if like and like.basis == read.basis and fits(like, read):
+            return like
+        return None
+
+
+def fits(indicator: Indicator, read: extraction.Figure) -> bool:
+    """Say whether the number could be one of the indicator's, by its unit."""
+    if Basis.RANK in (indicator.basis, read.basis):
+        return indicator.basis == read.basis
+    return is_unit_of(indicator, read.unit)
 
 
 class FigureStore:
     """Bring the figures of one document up to what was read."""
 
-    def __init__(self, document: Document, found: Reading) -> None:
+    def __init__(self, document: Document, found: Reading, dictionary: Dictionary) -> None:
         self.document = document
         self.found = found
+        self.dictionary = dictionary
         self.known = {figure.start: figure for figure in document.figures.all()}
-        codes = {figure.indicator_code for figure in found.figures}
-        indicators = Indicator.objects.filter(code__in=codes).prefetch_related("aliases")
-        self.indicators = {indicator.code: indicator for indicator in indicators}
         self.notices = defaultdict(list)
         for notice in found.notices:
             self.notices[notice.start].append({"code": notice.code, "message": notice.message})
@@ -140,18 +169,7 @@ class FigureStore:
         figure.reasons = [asdict(reason) for reason in read.reasons]
         figure.parts = [asdict(part) for part in read.parts]
         figure.notices = self.notices[read.start]
-        figure.indicator = self._suggested(read)
-
-    def _suggested(self, read: extraction.Figure) -> Indicator | None:
-        """Return the dictionary's indicator, unless its unit or its type speaks against it."""
-        indicator = self.indicators.get(read.indicator_code)
-        if indicator is None:
-            return None
-        if read.basis != Basis.RANK and not is_unit_of(indicator, read.unit):
-            return None
-        names = {indicator.name, *(alias.name for alias in indicator.aliases.all())}
-        is_same = read.basis == indicator.basis or read.indicator in names
-        return indicator if is_same else None
+        figure.indicator = self.dictionary.suggest(read)
 
     def _link(self, pending: Iterable[Figure], by_start: dict[int, Figure]) -> None:
         firsts = {read.start: read.restates for read in self.found.figures}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from plans.extraction import lexicon
 from plans.extraction.setting import Setting, Turn
 from plans.extraction.structure import SEMICOLON, Structure
-from plans.extraction.surroundings import Bound
+from plans.extraction.surroundings import FARTHEST, Bound
 from plans.extraction.tables import TableFigure
 from plans.extraction.units import MONEY_UNITS
 
@@ -107,7 +107,7 @@ class Classifier:
     ) -> tuple[str, tuple[Cue, ...]]:
         """Let the section decide unless words near the number speak of another time."""
         number = bound.quantity
-        start = max(bound.around.sentence, self.structure.start_of(SEMICOLON, number.left))
+        start = self._stretch_start(bound)
         before = self.structure.text[start : number.left] + number.before
         gap = (said.year or turn.year or 0) - (turn.year or 0) if said and turn.year else 0
         if turn.kind == "summary":
@@ -124,6 +124,12 @@ class Classifier:
         if said and gap < 0 and not is_promise:
             return "outcome", (("earlier-year", said.start, said.end),)
         return "target", ((f"section-{turn.code}", turn.start, turn.start),)
+
+    def _stretch_start(self, bound: Bound) -> int:
+        """Return where the words begin that can colour a number."""
+        left = bound.quantity.left
+        semicolon = self.structure.start_of(SEMICOLON, left)
+        return max(bound.around.sentence, semicolon, left - FARTHEST)
 
     def _future_cue(self, bound: Bound, before: str, start: int) -> Cue | None:
         """Find 将, 即将, 计划 … near the number, unless a word of the past follows it."""
@@ -184,7 +190,7 @@ class Classifier:
         if kind != "target":
             return "", ()
         text, number = self.structure.text, bound.quantity
-        start = max(bound.around.sentence, self.structure.start_of(SEMICOLON, number.left))
+        start = self._stretch_start(bound)
         before = text[start : number.start]
         cue = _last(lexicon.STRETCH, before)
         if cue is None or lexicon.FIRM.search(before, cue.end()):

@@ -21,6 +21,8 @@ def confidence(bound: Bound, labels: Labels, code: str) -> Decimal:
         points -= 25
     if code:
         points += 8
+    elif 4 <= len(name) < 6:
+        points -= 12  # a short name that no dictionary knows fits many things
     if bound.phrase.shape == "inherit" and labels.basis in GROWTH_ASPECT:
         points += 14
     if DOUBTFUL_NAME.search(name):

@@ -8,7 +8,7 @@ from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
 from plans.extraction.predicates import predicate_of
 from plans.extraction.structure import COMMA, Structure
-from plans.extraction.surroundings import Bound, Surroundings
+from plans.extraction.surroundings import FARTHEST, Bound, Surroundings
 
 
 def carried_verb(around: Surroundings, previous: Bound | None) -> Piece | None:
@@ -111,7 +111,8 @@ def spoken_of(
     at = around.clause - 1
     if previous is not None and structure.start_of(COMMA, at) <= previous.quantity.end:
         return core_of(previous.phrase)
-    while at > max(around.sentence, previous.quantity.right if previous else 0):
+    nearest = around.clause - FARTHEST
+    while at > max(nearest, around.sentence, previous.quantity.right if previous else 0):
         start = structure.start_of(COMMA, at)
         noun = _topic(text, max(start, around.sentence), at)
         if noun is not None:

@@ -26,9 +26,9 @@ def object_of(
     start = quantity.right
     if text[start : start + 1] == "的" and (has_left_noun or REACHES.search(quantity.before)):
         return None
-    if text[start : start + 1] in ("的", "余", "多"):
-        start += 1
-    elif text.startswith("个", start) and text[start + 1 : start + 2] not in ("人", "体", "性"):
+    if text[start : start + 1] in ("的", "余", "多") or (
+        text.startswith("个", start) and text[start + 1 : start + 2] not in ("人", "体", "性")
+    ):
         start += 1
     if text.startswith("规模", start):
         start += 3 if text.startswith("规模的", start) else 2

@@ -10,7 +10,7 @@ from plans.extraction.notices import has_anonymous_years, notices_of
 from plans.extraction.numerals import find_quantities
 from plans.extraction.outline import outline_of
 from plans.extraction.pairing import pair_respectively
-from plans.extraction.setting import setting_of
+from plans.extraction.setting import place_of, setting_of
 from plans.extraction.sifting import sift
 from plans.extraction.structure import SENTENCE, Structure, structure_of
 from plans.extraction.surroundings import Bound
@@ -43,7 +43,8 @@ def extract_clean(
     rows = [(item, classifier.labels(item)) for item in bound]
     rows += [(figure.bound, classifier.table_labels(figure)) for figure in tabled]
     rows.sort(key=lambda row: row[0].quantity.start)
-    figures = _figures(source, structure, headings, rows, context, catalogue)
+    place = context.place or place_of(text)
+    figures = _figures(source, structure, headings, rows, place, catalogue)
     outs = tuple(_left_out(source, number.start, number.end, rule) for number, rule in left_out)
     outline = tuple(_raw_heading(source, heading) for heading in headings)
     return Reading(
@@ -62,13 +63,13 @@ def _figures(
     structure: Structure,
     headings: tuple[Heading, ...],
     rows: list[tuple[Bound, Labels]],
-    context: Context,
+    place: str,
     catalogue: Catalogue | None,
 ) -> tuple[Figure, ...]:
     titles = _titles(headings, [bound.quantity.start for bound, _labels in rows])
     links = restatements(_statement(source, bound, labels) for bound, labels in rows)
     return tuple(
-        _figure(source, structure, bound, labels, title, context, catalogue, links)
+        _figure(source, structure, bound, labels, title, place, catalogue, links)
         for (bound, labels), title in zip(rows, titles, strict=True)
     )
 
@@ -94,7 +95,7 @@ def _figure(
     bound: Bound,
     labels: Labels,
     section: str,
-    context: Context,
+    place: str,
     catalogue: Catalogue | None,
     links: dict[int, int],
 ) -> Figure:
@@ -124,7 +125,7 @@ def _figure(
         indicator_code=code,
         basis=labels.basis,
         year=labels.year,
-        place=context.place,
+        place=place,
         commitment=labels.commitment,
         tier=labels.commitment,
         restates=links.get(start),

@@ -69,6 +69,18 @@ def setting_of(text: str, headings: tuple[Heading, ...], context: Context) -> Se
     return Setting(tuple(turns), kind, plan_year, summary_year)
 
 
+AGENCY = re.compile(
+    r"(?:^|[\n\s：>])(?P<place>[一-鿿]{2,6}?(?:自治[区州县旗]|新区|[省市区县州盟旗]))"
+    r"(?:人民政府|[一-鿿]{2,8}?(?:局|委员会|委|办公室)(?![一-鿿]{0,2}系统))"
+)
+
+
+def place_of(text: str) -> str:
+    """Return the place whose agency the opening lines name, or nothing."""
+    match = AGENCY.search(text[:800])
+    return match.group("place") if match else ""
+
+
 def _signs(
     text: str, headings: tuple[Heading, ...], kind: str
 ) -> list[tuple[int, str, int | None, str]]:

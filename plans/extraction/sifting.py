@@ -9,7 +9,8 @@ from plans.extraction.units import CAPACITY_UNITS, MONEY_UNITS, SHARE_UNITS, TIM
 
 FRAME_WORDS = re.compile(
     r"索引号|索 引 号|组配分类|发布机构|公开方式|发文日期|成文日期|生成日期|发布日期|发布时间"
-    r"|浏览次数|访问次数|文件编号|文 ?号|主题分类|体裁分类|字号|来源|责任编辑|打印|当前位置|统一编号"
+    r"|浏览次数|访问次数|文件编号"
+    r"|文 ?号|主题分类|体裁分类|字号|来源|责任编辑|打印|当前位置|统一编号"
     r"|有效性|信息来源|阅读次数"
 )
 HAN = re.compile(r"[一-鿿]")

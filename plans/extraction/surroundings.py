@@ -7,6 +7,8 @@ from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase
 from plans.extraction.structure import COMMA, SENTENCE, Structure
 
+# A text without punctuation would otherwise make every number look at all of it.
+FARTHEST = 300
 JOINT = re.compile(r"^(?:、|和|及|与|以及|并|，?其中)")
 
 
@@ -35,8 +37,8 @@ def surroundings_of(
     text = structure.text
     bracket = structure.bracket_at(quantity.start)
     sentence = structure.start_of(SENTENCE, quantity.start)
-    clause = structure.start_of(COMMA, quantity.left)
-    clause_end = structure.end_of(COMMA, quantity.right)
+    clause = max(structure.start_of(COMMA, quantity.left), quantity.left - FARTHEST)
+    clause_end = min(structure.end_of(COMMA, quantity.right), quantity.right + FARTHEST)
     if bracket is not None:
         clause, clause_end = _bracket_clause(text, bracket, quantity)
     left, joint = clause, ""

@@ -27,3 +27,6 @@ FigureField = partial(
     validators=[validate_significant_digits],
 )
 """A figure as printed or normalised: exact on both databases up to 15 significant digits."""
+
+NormalisedField = partial(models.DecimalField, max_digits=40, decimal_places=16)
+"""A figure in the base unit of its dimension: a microgram is a small part of a kilogram."""

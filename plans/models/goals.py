@@ -19,7 +19,7 @@ from plans.enums import (
 )
 from plans.models.batches import ImportBatch
 from plans.models.documents import Figure
-from plans.models.fields import FigureField
+from plans.models.fields import FigureField, NormalisedField
 from plans.models.planning import FIRST_YEAR, LAST_YEAR, Measure, Plan
 from plans.models.reference import Bureau, Indicator, Jurisdiction
 from plans.querysets import GoalQuerySet
@@ -220,8 +220,10 @@ class Target(models.Model):
     )
     value_high = FigureField(verbose_name=_("目标上限"), null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=20, blank=True)
-    normalised = FigureField(verbose_name=_("折算值"), null=True, blank=True, editable=False)
-    normalised_high = FigureField(verbose_name=_("折算上限"), null=True, blank=True, editable=False)
+    normalised = NormalisedField(verbose_name=_("折算值"), null=True, blank=True, editable=False)
+    normalised_high = NormalisedField(
+        verbose_name=_("折算上限"), null=True, blank=True, editable=False
+    )
     commitment = models.CharField(
         _("口气"), max_length=8, choices=Commitment.choices, default=Commitment.FIRM
     )

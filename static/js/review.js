@@ -14,6 +14,7 @@
   const current = () => list.querySelector(".card.current");
   const markOf = (card) => document.getElementById(card.dataset.mark);
   keys.hidden = false;
+  review.classList.add("scripted");
 
   function centre(pane, element) {
     const shift = element.getBoundingClientRect().top - pane.getBoundingClientRect().top;

@@ -105,7 +105,6 @@ def test_export_imported_changes_nothing(make, suffix: str) -> None:
     assert [Outcome.objects.count(), Figure.objects.count()] == before
 
 
-@pytest.mark.xfail(strict=True, reason="outcomes/exports.py")
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_range_comes_back(suffix: str) -> None:
     make_outcome(value=2, value_high=Decimal(3), comparator="range")

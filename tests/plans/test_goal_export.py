@@ -164,7 +164,6 @@ def test_note_that_looks_like_a_formula_comes_back(note: str, suffix: str) -> No
     assert goal.note == note
 
 
-@pytest.mark.xfail(strict=True, reason="plans/exports.py")
 def test_location_without_its_own_document_comes_back() -> None:
     document = make_document()
     goal = make_goal(plan=make_plan(jurisdiction=document.jurisdiction, document=document))
@@ -175,7 +174,6 @@ def test_location_without_its_own_document_comes_back() -> None:
     assert staging.as_json()["unchanged"] == 1
 
 
-@pytest.mark.xfail(strict=True, reason="plans/exports.py")
 @pytest.mark.parametrize("goals", [1, 3])
 def test_export_takes_the_same_queries_for_any_number(
     goals: int, django_assert_num_queries

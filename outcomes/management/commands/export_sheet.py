@@ -27,7 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *, kind: str, output: Path, **options: object) -> None:
         goals = kind == SheetKind.GOALS
-        found = Goal.objects.order_by("pk") if goals else Outcome.objects.current().order_by("pk")
+        found = (
+            Goal.objects.order_by("pk")
+            if goals
+            else Outcome.objects.in_effect().reported().order_by("pk")
+        )
         if options["jurisdiction"]:
             found = found.within(self.place(str(options["jurisdiction"])))
         if options["year"]:

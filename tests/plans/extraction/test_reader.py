@@ -265,3 +265,15 @@ def seconds(text: str) -> float:
     start = time.process_time()
     read(text)
     return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("某山市水利局2023年工作总结\n新建水库3座。", "某山市"),
+        ("首页> 某山市住房和城乡建设局> 计划\n一、工作回顾\n新建公园3个。", "某山市"),
+        ("工作总结\n新建公园3个。", ""),
+    ],
+)
+def test_place_is_read_from_the_agency(text: str, place: str) -> None:
+    assert {figure.place for figure in extract(text).figures} == {place}
