@@ -16,7 +16,7 @@ from outcomes.enums import Light, Status
 from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import standings
 from outcomes.templatetags.lights import bar, light
-from plans.access import bureaus_of, may_record
+from plans.access import bureaus_of, may_record, recordable_goals
 from plans.actions.statements import normalised
 from plans.models import Goal, GoalBureau, Target
 from plans.resources import GoalResource
@@ -28,7 +28,14 @@ class GoalChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         goals = list(self.result_list)
-        for row in rows_of(standings(goals, timezone.localdate())):
+        page = [goal.pk for goal in goals]
+        day = timezone.localdate()
+        own = set(
+            recordable_goals(request.user, day).filter(pk__in=page).values_list("pk", flat=True)
+        )
+        for goal in goals:
+            goal.may_record = goal.pk in own
+        for row in rows_of(standings(goals, day)):
             if not row.is_stretch:
                 row.goal.row = row
         self.result_list = goals
@@ -227,6 +234,8 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
 
     @admin.display(description=gettext_lazy("填报"))
     def record(self, goal: Goal) -> str:
+        if not goal.may_record:
+            return "—"
         address = reverse("admin:outcomes_outcome_record", args=[goal.pk])
         return format_html('<a href="{}">{}</a>', address, _("填报"))
 

@@ -50,7 +50,8 @@ def implied_figures(material: Material) -> list[Implied]:
 def _level_of_rate(material: Material, rate: Statement) -> Statement | None:
     """Return the figure a printed completion rate speaks of: the nearest before it by name."""
     core = dict(name_of(rate.indicator, rate.place).atoms)
-    core.pop("完成率", None)
+    for word in ("完成率", "目标", "完成", "目标完成率"):
+        core.pop(word, None)
     before = [
         one
         for one in material.outcomes

@@ -12,7 +12,7 @@ from outcomes.reconciliation.statements import Statement, in_base
 from plans.enums import Direction
 
 # What may differ between a target and last year's result that it should still be held against.
-BEARABLE = frozenset(("level", "narrower", "stage", "near_names", "unit"))
+BEARABLE = frozenset(("level", "narrower", "stage", "unit"))
 LEAST_ALIKE = 560  # looser than a pair: what is not the same is marked as a question
 RECOVERY = Decimal("1.02")  # a target this close above last year's result hardly asks for more
 # Growth of these is printed at constant prices and never equals the ratio of the levels.
@@ -52,13 +52,19 @@ def _last_result(material: Material, target: Statement) -> tuple[Statement | Non
         if not is_last_of(target, outcome) or outcome.basis in ("growth", "rank", "other"):
             continue
         found = material.alike(target, outcome)
-        if found.is_other_kind or found.score < LEAST_ALIKE:
+        if found.is_other_kind or found.score < LEAST_ALIKE or _are_mixed(target, outcome):
             continue
         doubts = {doubt.code for doubt in found.doubts}
         is_like = bool(found.relation) or "narrower" in doubts
         if is_like and doubts <= BEARABLE and found.score > best_found.score:
             best, best_found = outcome, found
     return best, best_found
+
+
+def _are_mixed(target: Statement, outcome: Statement) -> bool:
+    """Say whether an increase would be held against a stock, by words or by a reader's guess."""
+    is_stock = outcome.basis == "total" and flow_of(outcome) in ("", "stock")
+    return flow_of(target) in ("new", "net") and is_stock
 
 
 def _is_worse(target: Statement, last: Statement) -> bool:

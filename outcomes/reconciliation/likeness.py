@@ -28,6 +28,7 @@ CLOSE_GROUPS = (
     frozenset((*EVENTS, "场次")),
     frozenset(PEOPLE),
 )
+LEAST_TELLING = 3
 NOT_YET = frozenset(("start", "sign", "apply", "review", "enter"))  # a result still to come
 AREAS = frozenset(("亩", "平方米"))
 MONEY = frozenset(("元", "美元", "港元"))
@@ -101,7 +102,7 @@ def _places_agree(goal: Statement, outcome: Statement) -> bool:
 
 def wording(first: Name, second: Name, found: Likeness) -> int:
     """Return how much of both names' weight stands in the other, in thousandths."""
-    if min(first.weight, second.weight) < 2:
+    if not (_is_telling(first) and _is_telling(second)):
         return 0
     left, right = dict(first.atoms), dict(second.atoms)
     _drop_implied_head(first, second, left, right)
@@ -117,6 +118,11 @@ def wording(first: Name, second: Name, found: Likeness) -> int:
     score = FULL * shared // total
     found.grounds.append(Remark("like_name", f"指标名称相近（{score // 10}%）"))
     return score if _is_rest_bearable(left, right, first, second, found) else 0
+
+
+def _is_telling(name: Name) -> bool:
+    """Say whether a name says more than 项目, 资金."""
+    return name.weight >= (2 if name.scopes or name.levels else LEAST_TELLING)
 
 
 def _drop_implied_head(
@@ -225,7 +231,10 @@ def _is_difference(statement: Statement) -> bool:
 
 
 def _wholes_agree(one: str, other: str) -> bool:
-    return one == other or not one or not other or one in other or other in one
+    if one == other or not one or not other:
+        return True
+    first, second = dict(name_of(one).atoms).keys(), dict(name_of(other).atoms).keys()
+    return first <= second or second <= first
 
 
 def _is_level_of_growth(

@@ -61,7 +61,7 @@ def name_of(printed: str, place: str = "") -> Name:
         work=_work(text),
         is_growth=is_growth,
         is_falling=v.FALLS.search(text) is not None,
-        whole=_canonical(whole)[0].replace(MARK, "") if whole else "",
+        whole=whole,
         is_per_head=v.INCOME_NAME not in canonical and v.PER_HEAD.search(text) is not None,
     )
 
@@ -124,7 +124,7 @@ def _weight(word: str) -> int:
 
 def _is_empty_compound(word: str) -> bool:
     """Say whether a word is two empty ones run together: 建设工程."""
-    cuts = range(1, len(word))
+    cuts = range(2, len(word) - 1)
     return any(word[:cut] in v.EMPTY_WORDS and word[cut:] in v.EMPTY_WORDS for cut in cuts)
 
 

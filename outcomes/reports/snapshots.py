@@ -5,15 +5,17 @@ A renderer takes this and nothing else, so a report opened years later prints wh
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 from django.utils import translation
 
-from outcomes.completion import percent
+from outcomes.comparison import display_rate, to_decimal
 from outcomes.enums import Status
+from outcomes.reports.behind import shortfall
 from outcomes.reports.overview import STATUS_GROUPS, count_row
 from outcomes.reports.periods import (
     Period,
@@ -21,7 +23,13 @@ from outcomes.reports.periods import (
     months_text,
     period_figures,
 )
-from outcomes.reports.scorecard import ScorecardRow, decimal_text, row_as_json, rows_of
+from outcomes.reports.scorecard import (
+    ScorecardRow,
+    decimal_text,
+    percent_text,
+    row_as_json,
+    rows_of,
+)
 from outcomes.schedules import months_elapsed
 from outcomes.standings import standings
 from plans.enums import Basis
@@ -29,6 +37,7 @@ from plans.models import Bureau, Goal, Jurisdiction
 from plans.querysets import GoalQuerySet
 
 FORMAT = 1
+SORTING_LETTER = re.compile(r"^[A-Z]\s+")
 LANGUAGE = "zh-hans"
 OTHER = "其他"
 
@@ -78,7 +87,7 @@ class Parameters:
 
 def due_percent(year: int, day: date) -> str:
     """Print the share of the year gone by with one decimal: 75.0."""
-    return f"{Decimal(months_elapsed(year, day)) * 100 / 12:.1f}"
+    return display_rate(Fraction(months_elapsed(year, day), 12)).rstrip("%")
 
 
 def report_goals(parameters: Parameters) -> GoalQuerySet:
@@ -142,6 +151,7 @@ def _row(row: ScorecardRow, figures: PeriodFigures, group_by: str) -> Content:
         "last_year_text": row.last_year_text,
         "light_text": str(row.completion.light.label),
         "place": goal.jurisdiction.qualified_name,
+        "shortfall": percent_text_of(shortfall(row.target, row.completion)),
         "status_group": status_group(row.completion.status),
         "current": decimal_text(figures.current),
         "last_same": decimal_text(figures.last_same),
@@ -159,7 +169,16 @@ def group_of(goal: Goal, group_by: str) -> str:
         return goal.lead_bureau.name if goal.lead_bureau else OTHER
     if group_by == "measure":
         return goal.measure.label if goal.measure else OTHER
-    return goal.indicator.category or OTHER
+    return category_name(goal.indicator.category) or OTHER
+
+
+def category_name(category: str) -> str:
+    """Leave out the letter a category is sorted by: A 科技投入."""
+    return SORTING_LETTER.sub("", category)
+
+
+def percent_text_of(share: Fraction | None) -> str | None:
+    return None if share is None else percent_text(to_decimal(share))
 
 
 def class_of(goal: Goal) -> str:
@@ -194,4 +213,4 @@ def rows_in(rows: Sequence[Content], *groups: str) -> list[Content]:
 
 def share_text(part: int, whole: int) -> str:
     """Print a share of a count with one decimal; a dash of nothing."""
-    return percent(Decimal(part) / whole) + "%" if whole else "—"
+    return display_rate(Fraction(part, whole) if whole else None)

@@ -111,8 +111,10 @@ def test_restatement_accepted_before_the_first_yields_to_it() -> None:
 
 
 def test_firmer_restatement_binds_and_the_softer_promise_stays() -> None:
-    text = "2030年工作要点\n一、目标\n力争建设实验室5家。\n二、措施\n确保建设实验室5家以上。\n"
-    document = make_read(text)
+    text = (
+        "一、2030年目标\n力争新增高新技术企业5家。\n二、2030年措施\n确保新增高新技术企业5家以上。\n"
+    )
+    document = make_read(text, kind="plan")
 
     accept(document, "5家。", "5家以上")
 
@@ -312,9 +314,7 @@ def test_accepted_figure_is_neither_rejected_nor_reopened() -> None:
     accept(document, "38家")
     figure = figure_at(document, "38家")
 
-    count = reject_figures(
-        document=document, figures=[figure.pk], rejected_by=make_user(), now=NOW
-    )
+    count = reject_figures(document=document, figures=[figure.pk], rejected_by=make_user(), now=NOW)
 
     assert count == 0
     with pytest.raises(FigureRefused, match="只有不采纳"):

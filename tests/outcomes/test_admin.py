@@ -184,6 +184,21 @@ def test_correction_supersedes_and_keeps_the_old_row(goal: Goal, people: People)
     assert correction.state == OutcomeState.DRAFT
 
 
+def test_correction_takes_effect_only_when_verified(goal: Goal, people: People) -> None:
+    outcome = make_outcome(goal=goal, bureau=people.bureau, state=OutcomeState.VERIFIED)
+    piece = Evidence.objects.create(title="备案公告", document_number="〔2024〕1号")
+    outcome.evidence.add(piece)
+    move(outcome, people.recorder, "correct", value="48", reason="核减两家迁出企业")
+    correction = Outcome.objects.get(supersedes=outcome)
+
+    assert list(Outcome.objects.in_effect().reported()) == [outcome]
+    move(correction, people.recorder, "submit")
+    move(correction, people.verifier, "verify")
+
+    assert list(Outcome.objects.in_effect().reported()) == [correction]
+    assert list(correction.evidence.all()) == [piece]
+
+
 def test_bulk_verification_tells_each_refusal(goal: Goal, people: People) -> None:
     fine = make_outcome(goal=goal, bureau=people.bureau)
     own = make_outcome(
@@ -233,7 +248,7 @@ def test_goal_list_queries_do_not_grow(
     address = reverse("admin:plans_goal_changelist")
     client.get(address)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address)
 
 
@@ -259,6 +274,14 @@ def test_goal_of_another_bureau_is_shown_but_not_changed(people: People) -> None
 
     assert client.get(address).status_code == 200
     assert client.post(address, {"state": GoalState.WITHDRAWN}).status_code == 403
+
+
+def test_goal_list_offers_recording_only_to_those_who_may(goal: Goal, people: People) -> None:
+    address = reverse("admin:plans_goal_changelist")
+    record_address = reverse("admin:outcomes_outcome_record", args=[goal.pk])
+
+    assert record_address in client_of(people.recorder).get(address).content.decode()
+    assert record_address not in client_of(people.stranger).get(address).content.decode()
 
 
 def test_goal_is_never_deleted(goal: Goal, people: People) -> None:

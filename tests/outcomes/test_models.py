@@ -51,6 +51,13 @@ def test_outcome_cannot_be_twice_for_a_day_and_stage() -> None:
         Outcome.objects.bulk_create([copy_of(outcome)])
 
 
+def test_outcome_without_a_bureau_or_a_day_cannot_be_twice() -> None:
+    outcome = make_outcome(bureau=None, year=None, as_of=None)
+
+    with refused_by("outcome_once_per_day_and_stage"):
+        Outcome.objects.bulk_create([copy_of(outcome)])
+
+
 def test_outcome_replaced_leaves_room_for_its_correction() -> None:
     outcome = make_outcome(bureau=make_bureau(), is_current=False)
 

@@ -80,4 +80,4 @@ def test_upload_page_finds_the_document_by_its_hash() -> None:
     file = SimpleUploadedFile("下载.txt", TEXT)
     response = client.post(reverse("admin:plans_document_upload"), {"file": file})
 
-    assert response.url == document.get_absolute_url()
+    assert response.url == reverse("admin:plans_document_review", args=[document.pk])

@@ -1,0 +1,118 @@
+"""Four lists from plain statements."""
+
+from decimal import Decimal
+
+from outcomes.reconciliation import reconcile
+from tests.outcomes.reconciliation.samples import goal, outcome
+
+
+def test_answered_silent_and_unplanned() -> None:
+    goals = [
+        goal("重点农牧业项目", 33, "个", "activity", start=1),
+        goal("社会消费品零售总额增长", 14, "%", "growth", start=2),
+    ]
+    outcomes = [
+        outcome("重点工业项目", 34, "个", "activity", start=11),
+        outcome("社会消费品零售总额同比增长", "11.6", "%", "growth", start=12),
+    ]
+
+    found = reconcile(goals, outcomes, year=2023)
+
+    assert [(pair.goal.id, pair.outcome.id, pair.attained) for pair in found.matched] == [
+        (2, 12, False)
+    ]
+    assert [one.id for one in found.silent] == [1]
+    assert [one.id for one in found.unplanned] == [11]
+
+
+def test_one_result_answers_both_tiers() -> None:
+    goals = [
+        goal("新材料产业产值", 450, "亿元", "amount", start=1, tier="firm", comparator=">="),
+        goal("新材料产业产值", 500, "亿元", "amount", start=2, tier="stretch", comparator=">"),
+    ]
+
+    found = reconcile(goals, [outcome("新材料产业产值", 480, "亿元", "amount", start=9)])
+
+    assert [(pair.goal.id, pair.attained) for pair in found.matched] == [(1, True), (2, False)]
+
+
+def test_one_number_promised_of_two_indicators_takes_two_results() -> None:
+    goals = [goal("规上工业增加值和固定资产投资均增长", 10, "%", "growth", start=1)]
+    outcomes = [
+        outcome("规模以上工业增加值增长", "11.2", "%", "growth", start=11),
+        outcome("全社会固定资产投资增长", "9.1", "%", "growth", start=12),
+    ]
+
+    found = reconcile(goals, outcomes)
+
+    assert [(pair.outcome.id, pair.attained) for pair in found.matched] == [(11, True), (12, False)]
+    assert found.matched[0].goal == goals[0]
+
+
+def test_residents_of_town_and_country_answer_a_goal_for_all_in_doubt() -> None:
+    goals = [goal("城乡居民可支配收入增长", 18, "%", "growth", start=1)]
+    outcomes = [
+        outcome("城镇居民人均可支配收入同比增长", "11.1", "%", "growth", start=11),
+        outcome("农民人均纯收入同比增长", "14.1", "%", "growth", start=12),
+    ]
+
+    found = reconcile(goals, outcomes)
+
+    assert [(pair.outcome.id, pair.attained) for pair in found.doubtful] == [(11, None), (12, None)]
+
+
+def test_total_does_not_answer_an_increase() -> None:
+    goals = [goal("新增高新技术企业", 46, "家", "new")]
+
+    found = reconcile(goals, [outcome("高新技术企业总数", 230, "家", "total")])
+
+    assert not found.matched
+    assert found.doubtful[0].reasons[-1].code == "flow"
+
+
+def test_increase_is_derived_from_two_totals() -> None:
+    goals = [goal("净增高新技术企业", 30, "家", "new", comparator=">=")]
+    outcomes = [outcome("高新技术企业总数", 231, "家", "total")]
+    earlier = [outcome("高新技术企业总数", 200, "家", "total", year=2022, start=7)]
+
+    (pair,) = reconcile(goals, outcomes, year=2023, earlier=earlier).matched
+
+    assert (pair.relation, pair.attained) == ("derived", True)
+    assert pair.derived is not None and pair.derived.value == Decimal(31)
+
+
+def test_growth_is_derived_from_the_base_the_plan_implies() -> None:
+    goals = [
+        goal("一般公共预算收入", 52, "亿元", "amount", start=1, comparator=">="),
+        goal("一般公共预算收入增长", 8, "%", "growth", start=2),
+    ]
+
+    found = reconcile(goals, [outcome("一般公共预算收入", "53.1", "亿元", "amount")])
+
+    assert [pair.relation for pair in found.pairs] == ["same", "derived"]
+    assert found.pairs[1].derived is not None
+    assert found.pairs[1].derived.value == Decimal("10.28")
+
+
+def test_level_without_a_base_leaves_a_growth_in_doubt() -> None:
+    goals = [goal("外贸进出口总额增长", 10, "%", "growth")]
+
+    (pair,) = reconcile(goals, [outcome("外贸进出口总额", 8000, "亿元", "amount")]).doubtful
+
+    assert pair.attained is None
+    assert pair.reasons[-1].code == "level_and_growth"
+
+
+def test_goals_of_other_years_are_not_asked_for() -> None:
+    found = reconcile([goal("森林覆盖率", 45, "%", "share", year=2025)], [], year=2023)
+
+    assert found.silent == ()
+
+
+def test_restatement_is_asked_for_once() -> None:
+    goals = [
+        goal("新增高新技术企业", 70, "家", "new", start=1),
+        goal("新增高新技术企业", 70, "家", "new", start=2, restates=1),
+    ]
+
+    assert [one.id for one in reconcile(goals, []).silent] == [1]

@@ -1,0 +1,89 @@
+"""The command that holds a plan against summaries."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import make_goal, make_indicator, make_plan
+
+PLAN = """示范市2023年工作要点
+
+2023年主要目标是：地区生产总值增长7%；新增国家高新技术企业46家以上；技术合同成交额60亿元以上，力争70亿元；\
+改造老旧小区30个；森林覆盖率达到45%；开工建设保障性住房2000套。
+"""
+SUMMARY = """示范市2023年工作总结
+
+2023年，全市生产总值完成612.5亿元，增长7.6%；新认定高新技术企业51家；全市技术合同成交额66.3亿元；\
+完成老旧小区改造28个；建成保障性住房1800套；工业用电量增长6%。
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    plan, summary = tmp_path / "plan.txt", tmp_path / "summary.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    summary.write_text(SUMMARY, encoding="utf-8")
+    return str(plan), str(summary)
+
+
+def answer(plan: str, summary: str, *options: str) -> str:
+    output = StringIO()
+    call_command("reconcile", "--plan", plan, "--summary", summary, *options, stdout=output)
+    return output.getvalue()
+
+
+def test_json_has_pairs_silent_and_unplanned(files: tuple[str, str]) -> None:
+    found = json.loads(answer(*files, "--year", "2023", "--place", "示范市", "--format", "json"))
+
+    assert set(found) == {"pairs", "silent", "unplanned"}
+    told = {
+        (PLAN[pair["goal"] :][:2], pair["actual"], pair["relation"], pair["attained"])
+        for pair in found["pairs"]
+    }
+    assert told == {
+        ("7%", "7.6", "same", True),
+        ("46", "51", "same", True),
+        ("60", "66.3", "same", True),
+        ("70", "66.3", "same", False),
+        ("30", "28", "same", False),
+        ("20", "1800", "doubtful", None),
+    }
+    assert [one["indicator"] for one in found["silent"]] == ["森林覆盖率"]
+    assert {one["actual"] for one in found["unplanned"]} == {"612.5", "6"}
+
+
+def test_pairs_have_the_keys_that_are_promised(files: tuple[str, str]) -> None:
+    pair = json.loads(answer(*files, "--format", "json"))["pairs"][0]
+
+    assert pair.keys() >= {
+        "goal", "outcome", "indicator_goal", "indicator_outcome", "target", "actual", "unit",
+        "score", "relation", "attained",
+    }  # fmt: skip
+
+
+def test_table_lists_four_groups(files: tuple[str, str]) -> None:
+    lines = [line for line in answer(*files).splitlines() if line.startswith("#")]
+
+    assert lines == ["# 已报送 5", "# 口径或定义不同，须人工判断 1", "# 未报送 1", "# 计划外 2"]
+
+
+@pytest.mark.django_db
+def test_stored_plan_is_named_by_its_key(files: tuple[str, str]) -> None:
+    plan = make_plan(year=2023)
+    indicator = make_indicator(name="技术合同成交额", unit="亿元", basis="amount")
+    goal = make_goal(plan=plan, indicator=indicator, year=2023, target=60)
+
+    found = json.loads(answer(str(plan.pk), files[1], "--format", "json"))
+
+    assert [(pair["goal"], pair["attained"]) for pair in found["pairs"]] == [(goal.pk, True)]
+
+
+@pytest.mark.django_db
+def test_unknown_plan_and_missing_file_are_refused(files: tuple[str, str]) -> None:
+    with pytest.raises(CommandError, match="999999"):
+        answer("999999", files[1])
+    with pytest.raises(CommandError, match="nowhere"):
+        answer(files[0], "nowhere.txt")

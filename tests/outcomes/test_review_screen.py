@@ -1,0 +1,440 @@
+"""Upload, reading and review through the pages, as they work without script."""
+
+import hashlib
+import io
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from docx import Document as WordDocument
+
+from outcomes.models import Outcome
+from outcomes.reports.review import Mark, marked_lines
+from outcomes.uploads_waiting import UploadGone, keep_aside, take_back
+from plans.enums import Decision, Role
+from plans.figure_words import RULE_NAMES
+from plans.models import Document, Figure, Goal, Indicator
+from tests.factories import (
+    make_bureau,
+    make_document,
+    make_figure,
+    make_goal,
+    make_indicator,
+    make_outcome,
+    make_user,
+)
+from tests.reviewing import (
+    NOW,
+    TEXT,
+    figure_at,
+    make_qinghe,
+    make_read,
+    make_readable,
+    recorder_of,
+    signed_in,
+)
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "/admin/plans/document/upload/"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def review_url(document: Document) -> str:
+    return reverse("admin:plans_document_review", args=[document.pk])
+
+
+def figure_url(figure: Figure) -> str:
+    return reverse("admin:plans_document_figure", args=[figure.document_id, figure.pk])
+
+
+def text_file(text: str = TEXT, name: str = "下载.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def word_file() -> SimpleUploadedFile:
+    document, stream = WordDocument(), io.BytesIO()
+    for line in TEXT.splitlines():
+        document.add_paragraph(line)
+    document.save(stream)
+    return SimpleUploadedFile("要点.docx", stream.getvalue())
+
+
+def html_file() -> SimpleUploadedFile:
+    body = "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
+    page = f"<!doctype html><html><meta charset=utf-8><body>{body}</body></html>"
+    return SimpleUploadedFile("要点.html", page.encode())
+
+
+def clerk() -> Client:
+    return signed_in(recorder_of(make_readable("", bureau=make_qinghe())))
+
+
+def confirmed(response) -> dict[str, object]:
+    """Return what the person sends back after reading the guessed words."""
+    form = response.context["form"]
+    initial = form.initial
+    return {
+        "token": initial["token"],
+        "jurisdiction": initial["jurisdiction"].pk,
+        "bureau": initial["bureau"].pk,
+        "title": initial["title"],
+        "kind": initial["kind"],
+        "year": initial["year"],
+        "published_on": initial["published_on"] or "",
+    }
+
+
+# Upload
+
+
+@pytest.mark.parametrize("make_file", [text_file, word_file, html_file])
+def test_upload_guesses_then_registers_and_reads(make_file) -> None:
+    client = clerk()
+
+    checked = client.post(UPLOAD, {"file": make_file()})
+    assert not Document.objects.exclude(text="").exists()
+    response = client.post(UPLOAD, confirmed(checked))
+
+    document = Document.objects.exclude(text="").get()
+    assert response.url == review_url(document)
+    assert (document.kind, document.year) == ("both", 2030)
+    assert document.jurisdiction.name == "青禾区"
+    assert document.title == "青禾区科学技术局2029年工作总结和2030年工作要点"
+    assert document.figures.filter(wording="新增高新技术企业").count() == 2
+    assert not Goal.objects.exists()
+
+
+def test_words_typed_on_upload_win_over_the_guess() -> None:
+    response = clerk().post(UPLOAD, {"file": text_file(), "title": "另起标题", "year": 2028})
+
+    initial = response.context["form"].initial
+    assert (initial["title"], initial["year"]) == ("另起标题", 2028)
+
+
+def test_file_registered_by_its_hash_gets_its_text() -> None:
+    document = make_readable("", sha256=hashlib.sha256(TEXT.encode()).hexdigest())
+
+    response = signed_in(recorder_of(document)).post(UPLOAD, {"file": text_file()})
+
+    assert response.url == review_url(document)
+    document.refresh_from_db()
+    assert document.text == TEXT
+    assert document.figures.count() == 9
+
+
+def test_file_uploaded_twice_is_registered_once() -> None:
+    client = clerk()
+    first = client.post(UPLOAD, confirmed(client.post(UPLOAD, {"file": text_file()})))
+
+    again = client.post(UPLOAD, {"file": text_file()})
+
+    assert again.url == first.url
+
+
+def test_upload_for_another_bureau_is_refused() -> None:
+    client = clerk()
+    other = make_bureau("外区科学技术局")
+    words = confirmed(client.post(UPLOAD, {"file": text_file()})) | {
+        "bureau": other.pk,
+        "jurisdiction": other.jurisdiction_id,
+    }
+
+    response = client.post(UPLOAD, words)
+
+    assert "任填报职" in response.content.decode()
+    assert not Document.objects.exclude(text="").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "不支持 .doc"),
+        ("空.txt", b"  \n", "没有文字"),
+        ("坏.docx", b"PK\x03\x04broken", "不完整或已损坏"),
+    ],
+)
+def test_unreadable_file_is_told_with_the_remedy(name: str, data: bytes, words: str) -> None:
+    response = clerk().post(UPLOAD, {"file": SimpleUploadedFile(name, data)})
+
+    assert words in response.content.decode()
+
+
+def test_waiting_file_is_given_back_to_its_uploader_only() -> None:
+    person, other = make_user(), make_user()
+    token = keep_aside(b"text", "a.txt", person, NOW)
+
+    assert take_back(token, person) == (b"text", "a.txt")
+    with pytest.raises(UploadGone):
+        take_back(token, other)
+    with pytest.raises(UploadGone):
+        take_back(f"{token}x", person)
+
+
+def test_upload_asks_for_the_right_to_add_documents() -> None:
+    assert signed_in(make_user()).get(UPLOAD).status_code == 403
+
+
+# The screen
+
+
+def test_review_marks_the_text_and_lists_the_candidates() -> None:
+    document = make_read()
+    figure = figure_at(document, "45家以上，技术")
+
+    page = signed_in(recorder_of(document)).get(review_url(document)).content.decode()
+
+    assert f'<a id="f{figure.start}" class="figure target level-high decision-pending"' in page
+    assert f'id="c{figure.pk}"' in page
+    assert "有基本和力争两档目标" in page
+    assert 'class="left-out"' not in page
+
+
+def test_left_out_numbers_are_shown_on_request() -> None:
+    document = make_read()
+
+    page = signed_in(recorder_of(document)).get(review_url(document) + "?left_out=1")
+
+    start = document.text.index("5313")
+    rule = next(one["rule"] for one in document.left_out if one["start"] == start)
+    mark = f'id="l{start}" class="left-out" href="#o{start}" title="{RULE_NAMES[rule]}"'
+    assert mark in page.content.decode()
+
+
+def test_doubtful_figures_come_first_on_request() -> None:
+    document = make_read()
+
+    response = signed_in(recorder_of(document)).get(review_url(document) + "?order=doubt")
+
+    sure = [card.figure.confidence for card in response.context["review"].cards]
+    assert sure == sorted(sure)
+
+
+def test_accept_and_reject_work_as_plain_forms() -> None:
+    document = make_read()
+    first, second = figure_at(document, "38家"), figure_at(document, "9亿元")
+    client = signed_in(recorder_of(document))
+
+    response = client.post(review_url(document) + "?order=doubt", {"accept": first.pk})
+    client.post(review_url(document), {"reject": second.pk})
+
+    assert response.url == f"{review_url(document)}?order=doubt#c{second.pk}"
+    assert Outcome.objects.get().figure == first
+    second.refresh_from_db()
+    assert second.decision == Decision.REJECTED
+
+
+def test_all_above_a_confidence_are_accepted_but_those_with_a_warning() -> None:
+    document = make_read()
+    client = signed_in(recorder_of(document))
+
+    client.post(review_url(document), {"accept_sure": "1", "threshold": "0.80"})
+
+    kept = document.figures.filter(decision=Decision.PENDING)
+    assert all(figure.notices or figure.confidence < 0.8 for figure in kept)
+    assert document.figures.filter(decision=Decision.ACCEPTED).count() == 5
+
+
+def test_correction_form_stands_in_the_page_without_script() -> None:
+    document = make_read()
+    figure = figure_at(document, "2家，确保")
+    client = signed_in(recorder_of(document))
+
+    page = client.get(f"{review_url(document)}?edit={figure.pk}").content.decode()
+
+    assert f'name="c{figure.pk}-wording" value="建设孵化器"' in page
+    assert f'<datalist id="indicators-{figure.pk}">' in page
+
+
+def correction(figure: Figure, **changes: object) -> dict[str, object]:
+    words = {
+        "kind": figure.kind,
+        "wording": figure.wording,
+        "indicator": "",
+        "basis": figure.basis,
+        "comparator": figure.comparator,
+        "value": "2",
+        "unit": figure.unit,
+        "year": figure.year,
+        "commitment": "firm",
+        "tier": "firm",
+        "place": "",
+    } | changes
+    return {f"c{figure.pk}-{name}": value for name, value in words.items()}
+
+
+def test_corrected_figure_is_accepted_and_its_name_remembered() -> None:
+    document = make_read()
+    figure = figure_at(document, "2家，确保")
+    indicator = make_indicator("科技企业孵化器数", code="Z01")
+
+    response = signed_in(recorder_of(document)).post(
+        figure_url(figure), correction(figure, indicator="Z01 科技企业孵化器数", value="≥3家")
+    )
+
+    assert response.url.startswith(review_url(document))
+    target = Goal.objects.get().targets.get()
+    assert (target.value, target.comparator) == (3, ">=")
+    assert Goal.objects.get().indicator == indicator
+    assert indicator.aliases.filter(name="建设孵化器").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"value": "很多"}, "errorlist"),
+        ({"value": "3-2"}, "上限"),
+        ({"comparator": "range"}, "请写上下限"),
+        ({"indicator": "没有这个指标"}, "指标字典中没有"),
+        ({"place": "无此区"}, "没有名为"),
+        ({"year": "20"}, "1990"),
+    ],
+)
+def test_wrong_correction_is_told_and_keeps_nothing(changes: dict, words: str) -> None:
+    document = make_read()
+    figure = figure_at(document, "2家，确保")
+
+    response = signed_in(recorder_of(document)).post(
+        figure_url(figure), correction(figure, **changes)
+    )
+
+    assert words in response.content.decode()
+    assert not Goal.objects.exists()
+
+
+def test_script_gets_the_changed_card_and_the_counts() -> None:
+    document = make_read()
+    figure = figure_at(document, "38家")
+    client = signed_in(recorder_of(document))
+
+    answer = client.post(
+        review_url(document), {"accept": figure.pk}, headers={"Accept": "application/json"}
+    ).json()
+
+    assert "已采纳" in answer["cards"][str(figure.pk)]
+    assert answer["counts"]["accepted"] == 1
+
+
+def test_refusal_is_told_on_the_card() -> None:
+    document = make_read()
+    figure = figure_at(document, "2家，确保")
+    Figure.objects.filter(pk=figure.pk).update(indicator=make_indicator(unit="亿元"))
+
+    answer = signed_in(recorder_of(document)).post(
+        review_url(document), {"accept": figure.pk}, headers={"Accept": "application/json"}
+    )
+
+    assert "不能换算" in answer.json()["cards"][str(figure.pk)]
+
+
+def test_left_out_number_is_proposed_and_opened_for_filling_in() -> None:
+    document = make_read()
+
+    response = signed_in(recorder_of(document)).post(
+        review_url(document), {"propose": document.text.index("5313")}
+    )
+
+    assert f"edit={figure_at(document, '5313').pk}" in response.url
+
+
+def test_reading_again_by_button_keeps_decisions() -> None:
+    document = make_read()
+    client = signed_in(recorder_of(document))
+    client.post(review_url(document), {"accept": figure_at(document, "38家").pk})
+
+    client.post(reverse("admin:plans_document_read", args=[document.pk]))
+
+    assert figure_at(document, "38家").decision == Decision.ACCEPTED
+    assert Outcome.objects.count() == 1
+
+
+# Who may
+
+
+def test_stranger_may_look_but_not_decide() -> None:
+    document = make_read()
+    recorder_of(document)
+    stranger = recorder_of(make_document(bureau=make_bureau("外区科学技术局")))
+    figure = figure_at(document, "38家")
+    client = signed_in(stranger)
+
+    page = client.get(review_url(document)).content.decode()
+
+    assert "取舍由发布单位的填报人员作出" in page
+    assert 'name="accept"' not in page
+    assert client.post(review_url(document), {"accept": figure.pk}).status_code == 403
+    assert client.post(figure_url(figure), correction(figure)).status_code == 403
+    assert not Outcome.objects.exists()
+
+
+def test_person_without_any_role_is_not_let_in() -> None:
+    assert signed_in(make_user()).get(review_url(make_read())).status_code == 403
+
+
+def test_verifier_may_not_decide() -> None:
+    document = make_read()
+    recorder_of(document)
+    verifier = make_user(Role.VERIFIER, bureau=document.bureau)
+
+    response = signed_in(verifier).post(review_url(document), {"accept": 1})
+
+    assert response.status_code == 403
+
+
+# Size
+
+
+@pytest.mark.parametrize("count", [1, 3, 500])
+def test_review_of_any_size_takes_fourteen_queries(count: int, django_assert_num_queries) -> None:
+    document = make_readable("本年新增试验企业70家。\n" * count)
+    indicator = make_indicator()
+    for number in range(count):
+        make_figure(
+            document=document,
+            start=number * 13 + 8,
+            end=number * 13 + 10,
+            sentence_start=number * 13,
+            sentence_end=number * 13 + 12,
+            indicator=indicator,
+            confidence="0.9",
+        )
+    make_goal(indicator=indicator, figure=document.figures.first())
+    make_outcome(indicator=indicator, figure=document.figures.last())
+    client = signed_in(recorder_of(document))
+    client.get(review_url(document))
+
+    with django_assert_num_queries(14):
+        started = time.process_time()
+        client.get(review_url(document))
+
+    assert time.process_time() - started < 1
+
+
+def test_marked_lines_are_the_text() -> None:
+    text = "甲乙12丙。丁3戊。\n\n己4"
+    marks = [Mark(2, 4, "", "", ""), Mark(3, 4, "", "", ""), Mark(7, 8, "", "", "")]
+
+    lines = marked_lines(text, marks, {(0, 6), (6, 10)})
+
+    pieces = [piece for line in lines for stretch in line for piece in stretch.pieces]
+    assert "".join(piece.text for piece in pieces) == text.replace("\n", "")
+    assert [piece.text for piece in pieces if piece.mark] == ["12", "3"]
+    assert [stretch.start for line in lines for stretch in line] == [0, 6, None]
+
+
+def test_list_of_documents_tells_what_waits(django_assert_num_queries) -> None:
+    document = make_read()
+    client = signed_in(recorder_of(document))
+    address = reverse("admin:plans_document_changelist")
+    client.get(address)
+
+    with django_assert_num_queries(12):
+        page = client.get(address).content.decode()
+
+    assert "待定 9" in page
+    assert not Indicator.objects.exists()

@@ -1,0 +1,366 @@
+"""Make templates/docx/*.docx: pages after GB/T 9704-2012, with the fields our reports fill in.
+
+Run it after a change here and look at the result in a word processor; the files are committed.
+An office that prefers its own takes one of these, edits it and uploads it in the admin.
+"""
+
+import sys
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as Page
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+FOLDER = Path(__file__).resolve().parent.parent / "templates" / "docx"
+
+# Fonts by name: the first is the standard's, the second what Word shows where it is missing.
+BODY, TITLE, HEADING, SUBHEADING = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
+FALLBACKS = {BODY: "仿宋", TITLE: "宋体", HEADING: "SimHei", SUBHEADING: "楷体", "宋体": "SimSun"}
+LATIN = "Times New Roman"
+PITCH = Pt(28.95)  # 225 mm in 22 lines
+THREE, TWO, FOUR, TABLE = Pt(16), Pt(22), Pt(14), Pt(10.5)  # 三号, 二号, 四号, 五号
+TOP, LEFT, RIGHT, BOTTOM = Mm(37), Mm(28), Mm(26), Mm(35)
+FOOT = Mm(35 - 7 - 7)  # the number stands 7 mm below the text
+
+COLUMNS = (
+    ("序号", "{{ row.number }}", 11),
+    ("指标", "{{ row.indicator }}", 52),
+    ("责任单位", "{{ row.bureau }}", 40),
+    ("单位", "{{ row.unit }}", 14),
+    ("目标值", "{{ row.target }}", 22),
+    ("完成值", "{{ row.actual }}", 22),
+    ("完成率", "{{ row.rate }}", 19),
+    ("序时", "{{ row.due }}", 19),
+    ("状态", "{{ row.light }} {{ row.status }}", 26),
+)
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, make in (("notice", notice), ("brief", brief), ("slip", slip)):
+        page = new_page()
+        make(page)
+        page.save(FOLDER / f"{name}.docx")
+
+
+def notice(page: Page) -> None:
+    """通报: text upright, its tables on pages lying down."""
+    title(page)
+    paragraph(page, "{{ addressee }}：", indent=False)
+    lines(page, "opening")
+    heading(page, "一、总体情况")
+    lines(page, "summary")
+    each(page, "class in classes")
+    paragraph(page, "{{ class.heading }}", font=SUBHEADING)
+    paragraph(page, "{{ class.text }}")
+    end(page)
+    condition(page, "units")
+    paragraph(page, "{{ units_heading }}", font=SUBHEADING)
+    each(page, "unit in units")
+    paragraph(page, "{{ unit.name }}：{{ unit.text }}")
+    end(page)
+    close(page)
+    heading(page, "二、存在问题")
+    lines(page, "problems")
+    heading(page, "三、下一步要求")
+    lines(page, "requirements")
+    paragraph(page, "")
+    paragraph(page, "附件：1.未达到序时进度的目标")
+    paragraph(page, "2.目标任务完成情况表", indent_chars=500)
+    signature(page)
+    lying_down(page)
+    attachment(page, "附件1", "未达到序时进度的目标", "behind")
+    page.add_page_break()
+    attachment(page, "附件2", "目标任务完成情况表", "rows")
+    paragraph(page, "{{ rounding_note }}", size=TABLE, indent=False)
+
+
+def brief(page: Page) -> None:
+    """专报: one page for those who lead."""
+    title(page)
+    paragraph(page, "{{ addressee }}：", indent=False)
+    lines(page, "summary")
+    condition(page, "furthest")
+    heading(page, "进度靠后的目标")
+    each(page, "item in furthest")
+    paragraph(page, "{{ item }}")
+    end(page)
+    close(page)
+    heading(page, "需要关注")
+    lines(page, "problems")
+    lines(page, "requirements")
+    signature(page)
+
+
+def slip(page: Page) -> None:
+    """督办通知单: what one unit has to do by when."""
+    title(page)
+    paragraph(page, "编号：{{ number }}", indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT, size=FOUR)
+    table = page.add_table(rows=0, cols=2)
+    frame(table)
+    for label, words in (
+        ("责任单位", ["{{ unit }}"]),
+        ("责任人", ["{{ person }}"]),
+        ("督办事项", ["{%p for item in items %}", "{{ item }}", "{%p endfor %}"]),
+        ("督办要求", ["{%p for line in requirements %}", "{{ line }}", "{%p endfor %}"]),
+        ("办理时限", ["{{ deadline }}"]),
+        ("依据", ["{{ basis }}"]),
+        ("联系人及电话", ["{{ contact }}"]),
+        ("签收", ["签收人：　　　　　　　签收时间：　　　年　　月　　日"]),
+    ):
+        cells = table.add_row().cells
+        cell(cells[0], [label], font=HEADING, width=34, align=WD_ALIGN_PARAGRAPH.CENTER)
+        cell(cells[1], words, width=122)
+    paragraph(page, "{{ note }}", size=FOUR, indent=False)
+    signature(page)
+
+
+def new_page() -> Page:
+    page = Document()
+    for one in list(page.element.body)[:-1]:
+        page.element.body.remove(one)
+    style = page.styles["Normal"]
+    style.font.size = THREE
+    set_fonts(style.element.get_or_add_rPr(), BODY)
+    style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.line_spacing = PITCH
+    name_fallbacks(page)
+    page.settings.odd_and_even_pages_header_footer = True
+    section = page.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    margins(section, TOP, RIGHT, BOTTOM, LEFT)
+    section.footer_distance = FOOT
+    grid(section)
+    page_numbers(section)
+    return page
+
+
+def name_fallbacks(page: Page) -> None:
+    """Tell Word which font to take where the first is not installed."""
+    table = next(
+        part for part in page.part.package.iter_parts() if part.partname.endswith("fontTable.xml")
+    )
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in FALLBACKS.items()
+    )
+    xml = table.blob.decode("utf-8")
+    table._blob = xml.replace("</w:fonts>", f"{fonts}</w:fonts>").encode("utf-8")
+
+
+def margins(section: Section, top: Mm, right: Mm, bottom: Mm, left: Mm) -> None:
+    section.top_margin, section.right_margin = top, right
+    section.bottom_margin, section.left_margin = bottom, left
+
+
+def grid(section: Section) -> None:
+    """Lay the page out in 22 lines."""
+    found = section._sectPr.find(qn("w:docGrid"))
+    if found is not None:
+        section._sectPr.remove(found)
+    section._sectPr.append(
+        parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="579"/>')
+    )
+
+
+def set_fonts(properties, font: str) -> None:
+    """Set the Chinese font and the Latin one."""
+    fonts = properties.get_or_add_rFonts()
+    for name, value in (("eastAsia", font), ("ascii", LATIN), ("hAnsi", LATIN)):
+        fonts.set(qn(f"w:{name}"), value)
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def page_numbers(section: Section) -> None:
+    """Print — 1 — on the right of odd and the left of even pages, a character in."""
+    for footer, align, side in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right"),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left"),
+    ):
+        footer.is_linked_to_previous = False
+        line = footer.paragraphs[0]
+        line.style = footer.part.document.styles["Normal"] if False else line.style
+        line.alignment = align
+        line.paragraph_format.line_spacing = 1
+        number_field(line)
+        indentation(line).set(qn(f"w:{side}Chars"), "100")
+
+
+def number_field(line: Paragraph) -> None:
+    for text in ("— ", None, " —"):
+        run = line.add_run(text or "")
+        run.font.size = FOUR
+        set_fonts(run._r.get_or_add_rPr(), "宋体")
+        if text is None:
+            for kind, code in (("begin", ""), ("", " PAGE "), ("end", "")):
+                run._r.append(
+                    parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>')
+                    if kind
+                    else parse_xml(f'<w:instrText {nsdecls("w")}>{code}</w:instrText>')
+                )
+
+
+def title(page: Page) -> None:
+    line = page.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.paragraph_format.line_spacing = Pt(35)
+    write(line, "{{ title }}", TITLE, TWO)
+    paragraph(page, "", indent=False)
+
+
+def heading(page: Page, text: str) -> None:
+    line = paragraph(page, text, font=HEADING)
+    line.paragraph_format.keep_with_next = True
+
+
+def paragraph(
+    page: Page,
+    text: str,
+    *,
+    font: str = BODY,
+    size: Pt = THREE,
+    indent: bool = True,
+    indent_chars: int = 200,
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
+) -> Paragraph:
+    line = page.add_paragraph()
+    line.alignment = align
+    if indent:
+        indentation(line).set(qn("w:firstLineChars"), str(indent_chars))
+    write(line, text, font, size)
+    return line
+
+
+def write(line: Paragraph, text: str, font: str, size: Pt) -> None:
+    run = line.add_run(text)
+    run.font.size = size
+    set_fonts(run._r.get_or_add_rPr(), font)
+
+
+def indentation(line: Paragraph):
+    properties = line._p.get_or_add_pPr()
+    found = properties.find(qn("w:ind"))
+    return properties._add_ind() if found is None else found
+
+
+def each(page: Page, words: str) -> None:
+    page.add_paragraph("{%p for " + words + " %}")
+
+
+def end(page: Page) -> None:
+    page.add_paragraph("{%p endfor %}")
+
+
+def condition(page: Page, words: str) -> None:
+    page.add_paragraph("{%p if " + words + " %}")
+
+
+def close(page: Page) -> None:
+    page.add_paragraph("{%p endif %}")
+
+
+def lines(page: Page, name: str) -> None:
+    each(page, f"line in {name}")
+    paragraph(page, "{{ line }}")
+    end(page)
+
+
+def signature(page: Page) -> None:
+    """Office and date at the right, the date four characters in; the seal is not ours to print."""
+    paragraph(page, "")
+    for words in ("{{ office }}", "{{ date }}"):
+        line = paragraph(page, words, indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
+        indentation(line).set(qn("w:rightChars"), "400")
+
+
+def lying_down(page: Page) -> None:
+    """Start a section turned by a quarter: the upper edge of the upright page is on its right."""
+    section = page.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    margins(section, LEFT, TOP, RIGHT, BOTTOM)
+    for footer in (section.footer, section.even_page_footer):
+        footer.is_linked_to_previous = False
+    number_at_the_left(section.footer, "bottom")
+    number_at_the_left(section.even_page_footer, "top")
+
+
+def number_at_the_left(footer, end: str) -> None:
+    """Put the page's number where it is on the upright pages: left of the table, turned."""
+    along = 9200 if end == "bottom" else 1500
+    table = parse_xml(
+        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        f'<w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="1150" w:tblpY="{along}"/>'
+        '<w:tblW w:w="500" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        '<w:tblGrid><w:gridCol w:w="500"/></w:tblGrid>'
+        '<w:tr><w:trPr><w:trHeight w:val="1100" w:hRule="exact"/></w:trPr>'
+        '<w:tc><w:tcPr><w:tcW w:w="500" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
+        "<w:p/></w:tc></w:tr></w:tbl>"
+    )
+    footer._element.insert(0, table)
+    line = Paragraph(table.find(".//" + qn("w:p")), footer)
+    line.paragraph_format.line_spacing = 1
+    number_field(line)
+
+
+def attachment(page: Page, name: str, heading_text: str, rows: str) -> None:
+    paragraph(page, name, font=HEADING, indent=False)
+    line = page.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    write(line, heading_text, TITLE, Pt(18))
+    table = page.add_table(rows=0, cols=len(COLUMNS))
+    frame(table)
+    head = table.add_row()
+    head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    for (words, _field, width), one in zip(COLUMNS, head.cells, strict=True):
+        centre = WD_ALIGN_PARAGRAPH.CENTER
+        cell(one, [words], font=HEADING, width=width, size=TABLE, align=centre)
+    tag_row(table, "{%tr for row in " + rows + " %}")
+    body = table.add_row()
+    body._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    for (words, field, width), one in zip(COLUMNS, body.cells, strict=True):
+        is_text = words in ("指标", "责任单位")
+        align = WD_ALIGN_PARAGRAPH.LEFT if is_text else WD_ALIGN_PARAGRAPH.CENTER
+        cell(one, [field], width=width, size=TABLE, align=align)
+    tag_row(table, "{%tr endfor %}")
+
+
+def tag_row(table, tag: str) -> None:
+    table.add_row().cells[0].paragraphs[0].add_run(tag)
+
+
+def frame(table) -> None:
+    """Draw thin lines around and within."""
+    table.autofit = False
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{edges}</w:tblBorders>"))
+
+
+def cell(
+    one,
+    words: list[str],
+    *,
+    width: int,
+    font: str = BODY,
+    size: Pt = FOUR,
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT,
+) -> None:
+    one.width = Mm(width)
+    for place, text in enumerate(words):
+        line = one.paragraphs[0] if place == 0 else one.add_paragraph()
+        line.alignment = align
+        line.paragraph_format.line_spacing = 1.15
+        write(line, text, font, size)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
