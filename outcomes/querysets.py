@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from outcomes.enums import OutcomeState
-from plans.querysets import BureauQuerySet, place_within
+from plans.querysets import WORDED, BureauQuerySet, matching, place_within
 
 if TYPE_CHECKING:
     from plans.models import Jurisdiction
@@ -43,17 +43,7 @@ class OutcomeQuerySet(models.QuerySet):
 
     def search(self, words: str) -> OutcomeQuerySet:
         """Match every word in the wording, the indicator's names or aliases, or the place."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(wording__icontains=word)
-                | Q(indicator__code__iexact=word)
-                | Q(indicator__name__icontains=word)
-                | Q(indicator__aliases__name__icontains=word)
-                | Q(jurisdiction__name__icontains=word)
-                | Q(bureau__name__icontains=word)
-            )
-        return found.distinct()
+        return matching(self, words, [*WORDED, "bureau__name__icontains"])
 
     def with_parts(self) -> OutcomeQuerySet:
         """Load what a row of a list or a report prints, in a fixed number of queries."""

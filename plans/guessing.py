@@ -1,6 +1,7 @@
 """Guess from a text what a clerk would type on upload: title, place, bureau, day, kind, year."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -27,10 +28,13 @@ _OFFICE = re.compile(r"\s*(?:科学|科技|人民政府|发展|[一-鿿]{1,6}(?:
 _CITED = re.compile(r"《[^》\n]*》")
 # Names of counties that are words of every report: 城区, 郊区, 矿区.
 _COMMON = re.compile(r"[城郊矿市]区|新区|中国|示范市?")
+# What a body calls its own area. A county-level city says 全市 too.
 _LEVEL_WORDS = (
-    (Level.COUNTY, re.compile(r"[全我][区县旗]|区科技局|县科技局|[区县]委[、区县]")),
-    (Level.PROVINCE, re.compile(r"[全我]省(?!前|第|首|率|领|之|平|排|居|[一二三])|省科技厅")),
+    ({Level.COUNTY}, re.compile(r"[全我][区县旗]|区科技局|县科技局|[区县]委[、区县]")),
+    ({Level.PREFECTURE, Level.COUNTY}, re.compile(r"[全我]市|市科技局|市科学技术局")),
+    ({Level.PROVINCE}, re.compile(r"[全我]省(?!前|第|首|率|领|之|平|排|居|[一二三])|省科技厅")),
 )
+_RADICALS = range(0x2F00, 0x2FE0)
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,14 @@ def guess_title(text: str, file_name: str) -> str:
     ]
     dated = [line for line in fitting if _YEAR.search(line)]
     found = next(iter(dated or fitting), "")
-    return re.sub(r"\s+", "", found) or PurePath(file_name).stem[:200]
+    return _plain(re.sub(r"\s+", "", found)) or PurePath(file_name).stem[:200]
+
+
+def _plain(words: str) -> str:
+    """Replace the radicals that some PDF files print for whole characters: ⼯ for 工."""
+    return "".join(
+        unicodedata.normalize("NFKC", char) if ord(char) in _RADICALS else char for char in words
+    )
 
 
 def guess_day(head: str) -> date | None:
@@ -115,15 +126,15 @@ class PlaceGuess:
         """Weigh the names: in the title or file's name, before an office, often, and long ones."""
         # 《浙江省人民政府关于…》 tells who wrote another document.
         head, text = _CITED.sub("", head), _CITED.sub("", f"{named}\n{text}")
-        level = self._level(head)
+        levels = self._levels(head)
         best, best_score = None, LEAST_WEIGHT
         for name, found in self.places.by_name.items():
             if len(name) < 2 or name not in text or _COMMON.fullmatch(name):
                 continue
             place = self._meant(found, head, text)
             score = self._weight(name, place, named, text) if place else 0
-            if score and level is not None:
-                score += 4 if place.level == level else -4
+            if score and levels:
+                score += 4 if place.level in levels else -4
             if score > best_score:
                 best, best_score = place, score
         return best
@@ -135,12 +146,9 @@ class PlaceGuess:
         often = min(text.count(name), 10)
         return often + len(name) + 20 * (name in named) + 4 * before_office + 6 * is_own
 
-    def _level(self, head: str) -> int | None:
-        """Tell the level from the words a body uses of itself: 市科技局, 全区, 我县."""
-        for level, pattern in _LEVEL_WORDS:
-            if pattern.search(head):
-                return level
-        return None
+    def _levels(self, head: str) -> set[Level]:
+        """Return the levels that go with what the body calls its own area; none if unsaid."""
+        return next((levels for levels, words in _LEVEL_WORDS if words.search(head)), set())
 
     def _meant(self, found: list[Jurisdiction], head: str, text: str) -> Jurisdiction | None:
         """Tell two 江北区 apart by the parent that the text names too."""

@@ -18,6 +18,26 @@ if TYPE_CHECKING:
 TREE_DEPTH = 4
 
 
+# How people name a goal or an outcome they look for.
+WORDED = [
+    "wording__icontains",
+    "indicator__code__iexact",
+    "indicator__name__icontains",
+    "indicator__aliases__name__icontains",
+    "jurisdiction__name__icontains",
+]
+
+
+def matching(queryset: models.QuerySet, words: str, look_ups: list[str]) -> models.QuerySet:
+    """Keep the rows where every word is found by one of the look-ups."""
+    for word in words.split():
+        found = Q()
+        for look_up in look_ups:
+            found |= Q(**{look_up: word})
+        queryset = queryset.filter(found)
+    return queryset.distinct()
+
+
 class JurisdictionQuerySet(models.QuerySet):
     def within(self, place: Jurisdiction) -> JurisdictionQuerySet:
         """Keep the place itself and everything below it."""
@@ -59,15 +79,11 @@ class BureauQuerySet(models.QuerySet):
 class IndicatorQuerySet(models.QuerySet):
     def search(self, words: str) -> IndicatorQuerySet:
         """Match every word in the code, the name, the English name or an alias."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(code__iexact=word)
-                | Q(name__icontains=word)
-                | Q(name_en__icontains=word)
-                | Q(aliases__name__icontains=word)
-            )
-        return found.distinct()
+        return matching(
+            self,
+            words,
+            ["code__iexact", "name__icontains", "name_en__icontains", "aliases__name__icontains"],
+        )
 
 
 class GoalQuerySet(models.QuerySet):
@@ -92,17 +108,7 @@ class GoalQuerySet(models.QuerySet):
 
     def search(self, words: str) -> GoalQuerySet:
         """Match every word in the wording, the indicator's names or aliases, or the place."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(wording__icontains=word)
-                | Q(indicator__code__iexact=word)
-                | Q(indicator__name__icontains=word)
-                | Q(indicator__aliases__name__icontains=word)
-                | Q(jurisdiction__name__icontains=word)
-                | Q(lead_bureau__name__icontains=word)
-            )
-        return found.distinct()
+        return matching(self, words, [*WORDED, "lead_bureau__name__icontains"])
 
     def with_parts(self) -> GoalQuerySet:
         """Load what a row of a list or a report prints, in a fixed number of queries."""

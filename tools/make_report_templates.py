@@ -57,11 +57,11 @@ def notice(page: Page) -> None:
     heading(page, "一、总体情况")
     lines(page, "summary")
     each(page, "class in classes")
-    paragraph(page, "{{ class.heading }}", font=SUBHEADING)
+    heading(page, "{{ class.heading }}", font=SUBHEADING)
     paragraph(page, "{{ class.text }}")
     end(page)
     condition(page, "units")
-    paragraph(page, "{{ units_heading }}", font=SUBHEADING)
+    heading(page, "{{ units_heading }}", font=SUBHEADING)
     each(page, "unit in units")
     paragraph(page, "{{ unit.name }}：{{ unit.text }}")
     end(page)
@@ -71,8 +71,10 @@ def notice(page: Page) -> None:
     heading(page, "三、下一步要求")
     lines(page, "requirements")
     paragraph(page, "")
-    paragraph(page, "附件：1.未达到序时进度的目标")
-    paragraph(page, "2.目标任务完成情况表", indent_chars=500)
+    # A date does not stand alone on its page.
+    for words, chars in (("附件：1.未达到序时进度的目标", 200), ("2.目标任务完成情况表", 500)):
+        line = paragraph(page, words, indent_chars=chars)
+        line.paragraph_format.keep_with_next = True
     signature(page)
     lying_down(page)
     attachment(page, "附件1", "未达到序时进度的目标", "behind")
@@ -103,7 +105,7 @@ def slip(page: Page) -> None:
     title(page)
     paragraph(page, "编号：{{ number }}", indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT, size=FOUR)
     table = page.add_table(rows=0, cols=2)
-    frame(table)
+    frame(table, [34, 122])
     for label, words in (
         ("责任单位", ["{{ unit }}"]),
         ("责任人", ["{{ person }}"]),
@@ -112,13 +114,13 @@ def slip(page: Page) -> None:
         ("办理时限", ["{{ deadline }}"]),
         ("依据", ["{{ basis }}"]),
         ("联系人及电话", ["{{ contact }}"]),
-        ("签收", ["签收人：　　　　　　　签收时间：　　　年　　月　　日"]),
+        ("签收", ["签收人：　　　　　　时间：　　年　　月　　日"]),
     ):
         cells = table.add_row().cells
         cell(cells[0], [label], font=HEADING, width=34, align=WD_ALIGN_PARAGRAPH.CENTER)
         cell(cells[1], words, width=122)
     paragraph(page, "{{ note }}", size=FOUR, indent=False)
-    signature(page)
+    signature(page, has_gap=False)
 
 
 def new_page() -> Page:
@@ -128,6 +130,8 @@ def new_page() -> Page:
     style = page.styles["Normal"]
     style.font.size = THREE
     set_fonts(style.element.get_or_add_rPr(), BODY)
+    for language in page.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     style.paragraph_format.space_after = Pt(0)
     style.paragraph_format.line_spacing = PITCH
     name_fallbacks(page)
@@ -185,11 +189,10 @@ def page_numbers(section: Section) -> None:
     ):
         footer.is_linked_to_previous = False
         line = footer.paragraphs[0]
-        line.style = footer.part.document.styles["Normal"] if False else line.style
         line.alignment = align
         line.paragraph_format.line_spacing = 1
         number_field(line)
-        indentation(line).set(qn(f"w:{side}Chars"), "100")
+        indent_by(line, side, 100, FOUR)
 
 
 def number_field(line: Paragraph) -> None:
@@ -202,7 +205,7 @@ def number_field(line: Paragraph) -> None:
                 run._r.append(
                     parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>')
                     if kind
-                    else parse_xml(f'<w:instrText {nsdecls("w")}>{code}</w:instrText>')
+                    else parse_xml(f"<w:instrText {nsdecls('w')}>{code}</w:instrText>")
                 )
 
 
@@ -210,12 +213,13 @@ def title(page: Page) -> None:
     line = page.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.paragraph_format.line_spacing = Pt(35)
+    off_the_grid(line)
     write(line, "{{ title }}", TITLE, TWO)
     paragraph(page, "", indent=False)
 
 
-def heading(page: Page, text: str) -> None:
-    line = paragraph(page, text, font=HEADING)
+def heading(page: Page, text: str, *, font: str = HEADING) -> None:
+    line = paragraph(page, text, font=font)
     line.paragraph_format.keep_with_next = True
 
 
@@ -232,7 +236,7 @@ def paragraph(
     line = page.add_paragraph()
     line.alignment = align
     if indent:
-        indentation(line).set(qn("w:firstLineChars"), str(indent_chars))
+        indent_by(line, "firstLine", indent_chars, size)
     write(line, text, font, size)
     return line
 
@@ -243,10 +247,24 @@ def write(line: Paragraph, text: str, font: str, size: Pt) -> None:
     set_fonts(run._r.get_or_add_rPr(), font)
 
 
-def indentation(line: Paragraph):
+def indent_by(line: Paragraph, side: str, hundredths: int, size: Pt) -> None:
+    """Indent by characters, and by their width for programs that do not count characters."""
     properties = line._p.get_or_add_pPr()
     found = properties.find(qn("w:ind"))
-    return properties._add_ind() if found is None else found
+    indentation = properties._add_ind() if found is None else found
+    indentation.set(qn(f"w:{side}Chars"), str(hundredths))
+    indentation.set(qn(f"w:{side}"), str(round(hundredths * size.pt * 20 / 100)))
+
+
+def off_the_grid(line: Paragraph) -> None:
+    """Keep a line's own height: a title or a row of a table is no line of the page's grid."""
+    properties = line._p.get_or_add_pPr()
+    snap = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
+    spacing = properties.find(qn("w:spacing"))
+    if spacing is None:
+        properties.append(snap)
+    else:
+        spacing.addprevious(snap)
 
 
 def each(page: Page, words: str) -> None:
@@ -271,12 +289,14 @@ def lines(page: Page, name: str) -> None:
     end(page)
 
 
-def signature(page: Page) -> None:
+def signature(page: Page, *, has_gap: bool = True) -> None:
     """Office and date at the right, the date four characters in; the seal is not ours to print."""
-    paragraph(page, "")
+    if has_gap:
+        paragraph(page, "").paragraph_format.keep_with_next = True
     for words in ("{{ office }}", "{{ date }}"):
         line = paragraph(page, words, indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
-        indentation(line).set(qn("w:rightChars"), "400")
+        line.paragraph_format.keep_with_next = words == "{{ office }}"
+        indent_by(line, "right", 400, THREE)
 
 
 def lying_down(page: Page) -> None:
@@ -315,7 +335,7 @@ def attachment(page: Page, name: str, heading_text: str, rows: str) -> None:
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     write(line, heading_text, TITLE, Pt(18))
     table = page.add_table(rows=0, cols=len(COLUMNS))
-    frame(table)
+    frame(table, [width for _words, _field, width in COLUMNS])
     head = table.add_row()
     head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     for (words, _field, width), one in zip(COLUMNS, head.cells, strict=True):
@@ -335,9 +355,11 @@ def tag_row(table, tag: str) -> None:
     table.add_row().cells[0].paragraphs[0].add_run(tag)
 
 
-def frame(table) -> None:
-    """Draw thin lines around and within."""
+def frame(table, widths: list[int]) -> None:
+    """Fix the widths; draw thin lines around and within."""
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -359,6 +381,7 @@ def cell(
         line = one.paragraphs[0] if place == 0 else one.add_paragraph()
         line.alignment = align
         line.paragraph_format.line_spacing = 1.15
+        off_the_grid(line)
         write(line, text, font, size)
 
 

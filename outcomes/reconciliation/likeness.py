@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.statements import Statement
-from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS, NEAR_NAMES
+from outcomes.reconciliation.vocabulary import (
+    HEADS,
+    LIGHT_WORDS,
+    MANY_YEARS,
+    NEAR_NAMES,
+    SOME_MONTHS,
+)
 
 FULL = 1000
 SAME_LEAST = 780  # of 1000: below, wording is too far for "same"
@@ -83,6 +89,8 @@ def likeness(goal: Statement, outcome: Statement, is_year_open: bool = False) ->
     if not goal.code or goal.code != outcome.code:
         _compare_traits(first, second, goal, outcome, found)
     _compare_units(goal, outcome, found)
+    if found.is_other_kind and len(found.doubts) > 1:
+        return NOTHING
     found.score = max(0, found.score - DOUBT_COST * len(found.doubts))
     found.score = min(FULL, found.score - (10 if outcome.year is None else 0))
     return found
@@ -205,6 +213,10 @@ def _kinds_agree(
     """Sort out what no person would pair: ranks with amounts, shares with sums, other wholes."""
     if (goal.basis == "rank") != (outcome.basis == "rank"):
         return False
+    if bool(MANY_YEARS.search(goal.indicator)) != bool(MANY_YEARS.search(outcome.indicator)):
+        return False
+    if bool(SOME_MONTHS.search(goal.indicator)) != bool(SOME_MONTHS.search(outcome.indicator)):
+        _doubt(found, "period", "一项不是全年数")
     if found.is_other_kind:
         return _is_level_of_growth(goal, outcome, first, second, found)
     if goal.is_relative and _is_growth(goal, first) != _is_growth(outcome, second):

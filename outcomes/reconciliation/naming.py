@@ -92,7 +92,7 @@ def _canonical(text: str) -> tuple[str, str, str]:
         definition = match["definition"] or ""
         who = _residence(match[0])
         text = f"{text[: match.start()]}{MARK}{v.INCOME_NAME}{MARK}{text[match.end() :]}"
-    text = v.NOT_SAID.sub("", text)
+    text = v.NOT_SAID.sub("", v.SOME_MONTHS.sub("", text))
     for pattern, name in v.SAME_NAMES:
         pieces = text.split(MARK)
         pieces[::2] = [pattern.sub(f"{MARK}{name}{MARK}", piece) for piece in pieces[::2]]
@@ -112,7 +112,7 @@ def _atoms(canonical: str) -> tuple[tuple[str, int], ...]:
 def _weight(word: str) -> int:
     """Weigh a word by its characters: two each, one each for words that stand everywhere."""
     word = word.strip()
-    if not word or word in v.EMPTY_WORDS or _is_empty_compound(word):
+    if not word.isalnum() or word in v.EMPTY_WORDS or _is_empty_compound(word):
         return 0
     if word.isdecimal():
         return 1  # of a programme's name, or a slip of the reader

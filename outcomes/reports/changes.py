@@ -99,9 +99,7 @@ def _by_key(content: Content) -> dict[tuple[int, str], Mapping[str, object]]:
     return {(row["goal"], row["tier"]): row for row in content["rows"]}
 
 
-def _row(
-    row: Mapping[str, object], kind: str, fields: tuple[FieldChange, ...] = ()
-) -> RowChange:
+def _row(row: Mapping[str, object], kind: str, fields: tuple[FieldChange, ...] = ()) -> RowChange:
     return RowChange(row["goal"], row["place"], row["indicator"], row["tier"], kind, fields)
 
 

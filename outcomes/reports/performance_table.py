@@ -319,7 +319,9 @@ def format_day(text: str) -> str:
 
 def row_height(*texts: str) -> int:
     """Return the height of a row whose cells wrap; Excel does not fit merged sheets by itself."""
-    lines = max(-(-len(text) // per_line) for text, per_line in zip(texts, (14, 9, 15), strict=True))
+    lines = max(
+        -(-len(text) // per_line) for text, per_line in zip(texts, (14, 9, 15), strict=True)
+    )
     return max(18, 14 * lines + 2)
 
 

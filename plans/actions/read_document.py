@@ -117,6 +117,7 @@ class FigureStore:
         self.found = found
         self.dictionary = dictionary
         self.known = {figure.start: figure for figure in document.figures.all()}
+        self.before = {start: snapshot(figure) for start, figure in self.known.items()}
         self.notices = defaultdict(list)
         for notice in found.notices:
             self.notices[notice.start].append({"code": notice.code, "message": notice.message})
@@ -131,17 +132,20 @@ class FigureStore:
             else:
                 too_long.append({"start": read.start, "end": read.end, "rule": TOO_LONG})
         by_start = {figure.start: figure for figure in figures}
-        pending = [figure for figure in figures if figure.is_pending]
-        added = [figure for figure in pending if figure.pk is None]
-        renewed = [figure for figure in pending if figure.pk is not None]
+        added = [figure for figure in figures if figure.pk is None]
         Figure.objects.bulk_create(added, batch_size=500)
-        self._link(pending, by_start)
-        Figure.objects.bulk_update(renewed, READ, batch_size=100)
-        Figure.objects.bulk_update([f for f in added if f.restates_id], ["restates"])
-        kept = [figure for figure in self.known.values() if not figure.is_pending]
-        Figure.objects.bulk_update(kept, ["end", "sentence_start", "sentence_end"], batch_size=100)
+        self._link(figures, by_start)
+        changed = [figure for figure in figures if self._is_changed(figure)]
+        Figure.objects.bulk_update(changed, READ, batch_size=100)
         removed = self._remove(by_start)
-        return ReadCounts(len(added), len(renewed), removed, len(kept)), too_long
+        kept = sum(not figure.is_pending for figure in self.known.values())
+        renewed = sum(figure.is_pending and figure.start in self.before for figure in changed)
+        return ReadCounts(len(added), renewed, removed, kept), too_long
+
+    def _is_changed(self, figure: Figure) -> bool:
+        """Compare with the database: an update of hundreds of rows takes seconds."""
+        before = self.before.get(figure.start)
+        return snapshot(figure) != before if before else figure.restates_id is not None
 
     def _figure(self, read: extraction.Figure) -> Figure:
         figure = self.known.get(read.start) or Figure(document=self.document, start=read.start)
@@ -164,17 +168,17 @@ class FigureStore:
         figure.tier = ""
         if read.kind == FigureKind.TARGET:
             figure.tier = Tier.STRETCH if read.start in self.second_tiers else Tier.FIRM
-        figure.restates = None
         figure.confidence = read.confidence
         figure.reasons = [asdict(reason) for reason in read.reasons]
         figure.parts = [asdict(part) for part in read.parts]
         figure.notices = self.notices[read.start]
         figure.indicator = self.dictionary.suggest(read)
 
-    def _link(self, pending: Iterable[Figure], by_start: dict[int, Figure]) -> None:
+    def _link(self, figures: Iterable[Figure], by_start: dict[int, Figure]) -> None:
         firsts = {read.start: read.restates for read in self.found.figures}
-        for figure in pending:
-            figure.restates = by_start.get(firsts[figure.start])
+        for figure in figures:
+            if figure.is_pending:
+                figure.restates = by_start.get(firsts[figure.start])
 
     def _remove(self, by_start: dict[int, Figure]) -> int:
         """Delete what is gone and undecided; what a person added by hand stays."""
@@ -187,6 +191,11 @@ class FigureStore:
         Figure.objects.filter(restates__in=gone).update(restates=None)
         Figure.objects.filter(pk__in=gone, decision=Decision.PENDING).delete()
         return len(gone)
+
+
+def snapshot(figure: Figure) -> list[object]:
+    """Return the values that reading writes, to be compared before and after."""
+    return [getattr(figure, figure._meta.get_field(name).attname) for name in READ]
 
 
 def is_by_hand(figure: Figure) -> bool:

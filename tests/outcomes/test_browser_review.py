@@ -49,12 +49,14 @@ def test_uploaded_document_becomes_a_scorecard(page, live_server, tmp_path) -> N
     assert page.locator(".card.decision-pending").count() == 9
     assert not Goal.objects.exists()
 
-    page.locator(".card", has_text="新增高新技术企业").first.locator("button.accept").click()
+    document = Document.objects.exclude(text="").get()
+    promised = figure_at(document, "45家以上，技术")
+    page.click(f"#c{promised.pk} button.accept")
     page.wait_for_selector(".card.decision-accepted")
-    page.locator(".card", has_text="全区新认定高新技术企业").locator("button.accept").click()
+    page.click(f"#c{figure_at(document, '38家').pk} button.accept")
     page.locator(".card.decision-accepted").nth(1).wait_for()
     assert Outcome.objects.get().state == "submitted"
-    page.locator(".card.decision-accepted", has_text="看目标").first.locator("text=看目标").click()
+    page.click(f"#c{promised.pk} >> text=看目标")
 
     goal = Goal.objects.get()
     page.wait_for_url(f"**{goal.get_absolute_url()}")

@@ -18,7 +18,7 @@ PLAN_YEARS = {
     "lianyungang-2021-summary-2022-plan": ("both", 2022),
 }
 # Findings on the excerpts of reports of seven places that a person would wave through.
-MOST_IDLE_FINDINGS = 4
+MOST_IDLE_FINDINGS = 3
 
 
 def expected() -> dict[str, set[tuple[str, str]]]:
@@ -61,8 +61,8 @@ def test_reports_of_seven_places_raise_few_findings(documents: Path) -> None:
     findings = [one for group in by_place.values() for one in checked(folder, group)]
 
     told = Counter(one.rule for one in findings)
-    assert sum(told.values()) <= 10, told
-    # 两个未写年份的规划目标、GDP 名义增速、初步统计数 are as the rules say; the rest is idle.
+    assert sum(told.values()) <= 7, told
+    # Two goals without a year, a nominal growth and a preliminary figure are as the rules say.
     true = ("year-outside-plan", "growth-mismatch", "estimate-as-final")
     assert sum(count for code, count in told.items() if code not in true) <= MOST_IDLE_FINDINGS
 

@@ -1,0 +1,259 @@
+"""The bytes of a spreadsheet file as grids of cells, one a sheet, with what is merged or hidden."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from plans.sheets.marks import SheetMarks, read_marks
+from plans.sheets.opendocument import read_open_marks
+
+# A text cell that begins so would be run as a formula by a spreadsheet program.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+MAX_ROWS = 200_000
+MAX_COLUMNS = 400
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+MAX_RATIO = 200
+SMALL_BYTES = 20 * 1024 * 1024
+WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods"}
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+
+Merge = tuple[int, int, int, int]
+
+
+class SheetError(ValueError):
+    """A file that cannot be read as a table; the message says what to do."""
+
+
+@dataclass
+class Grid:
+    sheet: str
+    rows: list[list[object]]
+    merges: list[Merge] = field(default_factory=list)
+    marks: SheetMarks = field(default_factory=SheetMarks)
+    is_hidden: bool = False
+    knows_merges: bool = True
+
+
+def cell_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        # A program that shows 0.3 may have stored 0.30000000000000004: 15 digits are its own.
+        return format(Decimal(f"{value:.15g}"), "f")
+    return str(value).translate(_CONTROLS).strip()
+
+
+def read_grids(data: bytes, file_name: str) -> list[Grid]:
+    """Read every sheet; raises SheetError where the file cannot be read."""
+    suffix = PurePath(file_name).suffix.lower()
+    if not data.strip():
+        raise SheetError(_("“%(file)s”是空文件。") % {"file": file_name})
+    if suffix == ".csv":
+        return [Grid("CSV", _read_csv(data, file_name), knows_merges=False)]
+    if suffix in WORKBOOK_SUFFIXES:
+        return _read_workbook(data, file_name, suffix)
+    raise SheetError(
+        _("不能读取“%(file)s”：请另存为 .xlsx 或 .csv(UTF-8)后再导入。") % {"file": file_name}
+    )
+
+
+# Text files
+
+
+def _read_csv(data: bytes, file_name: str) -> list[list[object]]:
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise SheetError(
+            _("“%(file)s”其实是 Excel 工作簿：请把扩展名改为 .xlsx 或 .xls 后再导入。")
+            % {"file": file_name}
+        )
+    # newline="" leaves a line break inside quotes as it is; the reader knows all three kinds.
+    text = io.StringIO(decode_csv(data, file_name), newline="")
+    try:
+        return [[_without_escape(cell) for cell in row] for row in csv.reader(text)]
+    except csv.Error as error:
+        raise SheetError(
+            _("“%(file)s”不是正常的 CSV：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
+            % {"file": file_name}
+        ) from error
+
+
+def looks_like_formula(cell: str) -> bool:
+    """Say whether the text needs an apostrophe, or has apostrophes before what needs one."""
+    return cell.lstrip("'").startswith(FORMULA_STARTS)
+
+
+def _without_escape(cell: str) -> str:
+    """Take off the apostrophe that our own export puts before what looks like a formula."""
+    return cell[1:] if cell.startswith("'") and looks_like_formula(cell) else cell
+
+
+def decode_csv(data: bytes, file_name: str) -> str:
+    """Decode by byte order mark, else UTF-8, else GB18030."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if encoding == "utf-8-sig" and (width := _bare_utf16(data)):
+        encoding = width
+    for candidate in (encoding, "gb18030"):
+        try:
+            return data.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    raise SheetError(
+        _("“%(file)s”的文字编码无法识别：请另存为“CSV UTF-8”后再导入。") % {"file": file_name}
+    )
+
+
+def _bare_utf16(data: bytes) -> str:
+    """Name the UTF-16 without a mark: commas and line ends there have a zero beside them."""
+    head = data[:4096]
+    if b",\x00" in head or b"\n\x00" in head:
+        return "utf-16-le"
+    return "utf-16-be" if b"\x00," in head or b"\x00\n" in head else ""
+
+
+# Workbooks
+
+
+def _read_workbook(data: bytes, file_name: str, suffix: str) -> list[Grid]:
+    refuse_oversized_archive(data, file_name)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        metadata = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        grids = [_read_sheet(workbook, sheet, file_name) for sheet in metadata]
+    except PasswordError as error:
+        raise _protected(file_name) from error
+    except (CalamineError, OSError, ValueError) as error:
+        if isinstance(error, SheetError):
+            raise
+        if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data[:65536]:
+            raise _protected(file_name) from error
+        raise damaged(file_name) from error
+    is_zip = data.startswith(b"PK")
+    marks = read_open_marks(data) if suffix == ".ods" else read_marks(data) if is_zip else {}
+    for grid in grids:
+        grid.marks = marks.get(grid.sheet, grid.marks)
+        if suffix == ".ods":
+            grid.knows_merges = False
+        _apply_marks(grid)
+    return grids
+
+
+def _protected(file_name: str) -> SheetError:
+    return SheetError(
+        _("“%(file)s”打不开（有密码，已加密）：请在 WPS 或 Excel 中取消密码后再导入。")
+        % {"file": file_name}
+    )
+
+
+def _read_sheet(workbook: CalamineWorkbook, metadata, file_name: str) -> Grid:
+    sheet = workbook.get_sheet_by_name(metadata.name)
+    _refuse_long(sheet, file_name)
+    merges = [(r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ()]
+    hidden = metadata.visible != SheetVisibleEnum.Visible
+    return Grid(metadata.name, _trimmed(sheet), merges, is_hidden=hidden)
+
+
+def _refuse_long(sheet, file_name: str) -> None:
+    """Refuse a sheet whose used area is beyond all sense before it fills memory."""
+    height, width = sheet.total_height, sheet.total_width
+    if height * min(width, MAX_COLUMNS) > MAX_ROWS * MAX_COLUMNS or height > MAX_ROWS * 6:
+        raise SheetError(
+            _("“%(file)s”的工作表“%(sheet)s”有 %(rows)d 行：请删去无用的空行，或分成几个文件导入。")
+            % {"file": file_name, "sheet": sheet.name, "rows": height}
+        )
+
+
+def _trimmed(sheet) -> list[list[object]]:
+    """Return the rows down to the last one that says something, from the sheet's first row."""
+    if sheet.total_height == 0:
+        return []
+    top, left = sheet.start or (0, 0)
+    rows: list[list[object]] = [[] for _number in range(top)]
+    last = 0
+    for cells in sheet.iter_rows():
+        cells = cells[:MAX_COLUMNS]
+        rows.append(cells)
+        if any(cell not in ("", None) for cell in cells):
+            last = len(rows)
+    return rows[:last]
+
+
+def _apply_marks(grid: Grid) -> None:
+    """Write into the cells what their formats say: 0.045 shown as 4.5% becomes 4.5%."""
+    rows, marks = grid.rows, grid.marks
+    for row, column in marks.percents:
+        if (value := _number_at(rows, row, column)) is not None:
+            rows[row][column] = _plain(Decimal(f"{value:.15g}") * 100) + "%"
+    for (row, column), word in marks.suffixes.items():
+        if (value := _number_at(rows, row, column)) is not None:
+            rows[row][column] = cell_text(value) + word
+    for row, column in marks.two_decimals:
+        value = _number_at(rows, row, column)
+        # 2024.1 shown as 2024.10 is October.
+        if value is not None and 1990 < value < 2100 and value != int(value):
+            rows[row][column] = f"{value:.2f}"
+    for (row, column), word in marks.errors.items():
+        _put(rows, row, column, word)
+
+
+def _plain(value: Decimal) -> str:
+    plain = format(value, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _put(rows: list[list[object]], row: int, column: int, word: str) -> None:
+    if row < len(rows) and column < MAX_COLUMNS and not isinstance(rows[row], tuple):
+        cells = rows[row]
+        cells.extend([""] * (column + 1 - len(cells)))
+        if cells[column] in ("", None):
+            cells[column] = word
+
+
+def _number_at(rows: list[list[object]], row: int, column: int) -> float | None:
+    if row >= len(rows) or column >= len(rows[row]):
+        return None
+    value = rows[row][column]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool | date)
+    return value if is_number else None
+
+
+def damaged(file_name: str) -> SheetError:
+    return SheetError(
+        _("“%(file)s”打不开（可能已损坏或加密）：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
+        % {"file": file_name}
+    )
+
+
+def refuse_oversized_archive(data: bytes, file_name: str) -> None:
+    """Refuse a small zip that unpacks to more than memory should hold."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise damaged(file_name) from error
+    too_dense = unpacked > SMALL_BYTES and unpacked > MAX_RATIO * len(data)
+    if unpacked > MAX_UNPACKED_BYTES or too_dense:
+        raise SheetError(
+            _("“%(file)s”解压后过大：请删去无用的工作表和空行后再导入。") % {"file": file_name}
+        )
+
+
+def merged_below(merges: Iterable[Merge], first_row: int) -> list[Merge]:
+    """Return the merges that reach over several rows from this row on."""
+    return [merge for merge in merges if merge[0] >= first_row and merge[2] > merge[0]]

@@ -1,0 +1,216 @@
+"""What an .xlsx file says of its cells beside their values: formats, errors, what is hidden."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
+
+Cell = tuple[int, int]
+
+# Built-in formats 9 and 10 are 0% and 0.00%; the file does not list them.
+PERCENT_FORMATS = {"9", "10"}
+NOT_CALCULATED = "#未计算"
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
+_SUFFIX = re.compile(r'[0#?](?:"([^"0-9]{1,8})"|\\(\S))\s*$')
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+@dataclass
+class SheetMarks:
+    percents: set[Cell] = field(default_factory=set)
+    suffixes: dict[Cell, str] = field(default_factory=dict)
+    two_decimals: set[Cell] = field(default_factory=set)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The numbers of the cell styles that change what a number says."""
+
+    percents: frozenset[str] = frozenset()
+    suffixes: dict[str, str] = field(default_factory=dict)
+    two_decimals: frozenset[str] = frozenset()
+
+
+def read_marks(data: bytes) -> dict[str, SheetMarks]:
+    """Return the marks of every worksheet by its name; none for what is not such a file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            paths = _sheet_paths(archive)
+            styles = _read_styles(archive)
+            return {name: _scan_sheet(archive, path, styles) for name, path in paths.items()}
+    except (ExpatError, KeyError, zipfile.BadZipFile, UnicodeDecodeError, ValueError):
+        # The reader of values says what is wrong with the file, in words.
+        return {}
+
+
+def column_number(letters: str) -> int:
+    """Turn A into 0, Z into 25, AA into 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _parse(data: bytes, start, end=None, text=None) -> None:
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    if end:
+        parser.EndElementHandler = end
+    if text:
+        parser.CharacterDataHandler = text
+    parser.Parse(data, True)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    sheets: list[tuple[str, str]] = []
+    targets: dict[str, str] = {}
+
+    def on_sheet(name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "sheet":
+            key = next((v for k, v in attributes.items() if _local(k) == "id" and ":" in k), "")
+            sheets.append((attributes["name"], key))
+
+    def on_relation(name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "Relationship":
+            targets[attributes["Id"]] = attributes["Target"]
+
+    _parse(archive.read("xl/workbook.xml"), on_sheet)
+    _parse(archive.read("xl/_rels/workbook.xml.rels"), on_relation)
+    return {name: _inside(targets[key]) for name, key in sheets if key in targets}
+
+
+def _inside(target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    return str(PurePosixPath("xl") / target)
+
+
+def _read_styles(archive: zipfile.ZipFile) -> Styles:
+    if "xl/styles.xml" not in archive.namelist():
+        return Styles()
+    codes: dict[str, str] = {}
+    used: list[str] = []
+    inside = []
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        if local == "numFmt":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif local == "cellXfs":
+            inside.append(local)
+        elif local == "xf" and inside:
+            used.append(attributes.get("numFmtId", "0"))
+
+    def on_end(name: str) -> None:
+        if _local(name) == "cellXfs":
+            inside.clear()
+
+    _parse(archive.read("xl/styles.xml"), on_start, on_end)
+    return Styles(
+        frozenset(str(i) for i, code in enumerate(used) if _is_percent(code, codes)),
+        {str(i): word for i, code in enumerate(used) if (word := _suffix(codes.get(code, "")))},
+        frozenset(str(i) for i, c in enumerate(used) if c == "2" or codes.get(c) == "0.00"),
+    )
+
+
+def _is_percent(number: str, codes: dict[str, str]) -> bool:
+    return number in PERCENT_FORMATS or "%" in _QUOTED.sub("", codes.get(number, ""))
+
+
+def _suffix(code: str) -> str:
+    """Return the word a format such as 0"家" prints behind the number."""
+    matched = _SUFFIX.search(code.split(";")[0])
+    return (matched[1] or matched[2] or "").strip() if matched else ""
+
+
+def _scan_sheet(archive: zipfile.ZipFile, path: str, styles: Styles) -> SheetMarks:
+    """Stream the sheet's XML once; only what differs from a plain cell is kept."""
+    if path not in archive.namelist():
+        return SheetMarks()
+    parser = ParserCreate()
+    parser.buffer_text = True
+    scan = SheetScan(styles, parser)
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    with archive.open(path) as stream:
+        parser.ParseFile(stream)
+    return scan.marks
+
+
+class SheetScan:
+    def __init__(self, styles: Styles, parser: XMLParserType) -> None:
+        self.styles = styles
+        self.parser = parser
+        self.marks = SheetMarks()
+        self.row = self.column = -1
+        self.kind = ""
+        self.has_formula = self.has_value = False
+        self.error = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name if ":" not in name else _local(name)
+        if local == "v":
+            self.has_value = True
+        elif local == "c":
+            self._start_cell(attributes)
+        elif local == "f":
+            self.has_formula = True
+        elif local == "row":
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.column = -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.marks.hidden_rows.append(self.row)
+        elif local == "col" and attributes.get("hidden") in ("1", "true"):
+            last = min(int(attributes["max"]), int(attributes["min"]) + 200)
+            self.marks.hidden_columns += range(int(attributes["min"]) - 1, last)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self.has_formula = self.has_value = False
+        self.kind = attributes.get("t", "n")
+        if self.kind == "e":
+            # Only then: a call for every text of a long sheet would cost more than the rest.
+            self.error = ""
+            self.parser.CharacterDataHandler = self._add_error
+        matched = _REFERENCE.fullmatch(attributes.get("r", ""))
+        self.column = column_number(matched[1]) if matched else self.column + 1
+        style = attributes.get("s", "0")
+        if style == "0" or self.kind not in ("n", "str"):
+            return
+        if style in self.styles.percents and self.kind == "n":
+            self.marks.percents.add((self.row, self.column))
+        elif style in self.styles.suffixes and self.kind == "n":
+            self.marks.suffixes[self.row, self.column] = self.styles.suffixes[style]
+        elif style in self.styles.two_decimals:
+            self.marks.two_decimals.add((self.row, self.column))
+
+    def _add_error(self, text: str) -> None:
+        self.error += text
+
+    def end(self, name: str) -> None:
+        if name != "c" and _local(name) != "c":
+            return
+        if self.kind == "e":
+            self.parser.CharacterDataHandler = None
+            word = self.error[self.error.rfind("#") :] if "#" in self.error else "#REF!"
+            self.marks.errors[self.row, self.column] = word
+        elif self.has_formula and not self.has_value:
+            self.marks.errors[self.row, self.column] = NOT_CALCULATED

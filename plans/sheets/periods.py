@@ -1,0 +1,86 @@
+"""The time a title or a header speaks of: 2024年(1—9月) → 2024, until 30 September."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from plans.models.planning import FIRST_YEAR, LAST_YEAR
+from plans.quantities import half_width
+
+_DASH = r"\s*[-–—―~至到]+\s*"
+_WORDS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2}
+_DAY = re.compile(r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?(?!\d|%)")
+_MONTHS = re.compile(rf"(?:(20\d\d)\s*年\s*)?1\s*月?份?{_DASH}(\d{{1,2}})\s*月份?底?")
+_MONTH = re.compile(r"(?:(20\d\d)\s*[年.]\s*)?(?<![\d-])(\d{1,2})\s*月(?:份|底|末)?(?!\s*\d)")
+_QUARTERS = re.compile(r"(?:(20\d\d)\s*年\s*)?(?:前|1\s*[-–—至到]\s*)?第?([一二三四两1-4])个?季度末?")
+_HALF = re.compile(r"(?:(20\d\d)\s*年\s*)?上半年")
+_WHOLE = re.compile(r"(?:(20\d\d)\s*年\s*)?(?:全年|年底|年末|年终)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?度?(?!\d)")
+# Dates of the paper itself, not of its figures.
+_PAPER = re.compile(
+    r"(?:填报|填表|报出|制表|打印|印发|报送|批准|有效期|上报|编制)[^,;\n]{0,4}?[::至]\s*[\d年月日.\-/ ]+"
+    r"|有效期至?\s*[\d年月日.\-/ ]+|〔\d{4}〕\s*\d+\s*号"
+)
+_STRIPPED = (_DAY, _MONTHS, _MONTH, _HALF, _WHOLE, _YEAR)
+_ONE_MONTH = re.compile(r"(?<![\d-])\d{1,2}月|[一二三四]季度")
+_RUNNING = re.compile(r"截|累计|底|末|[-–—~至到]|前|目标|计划|任务")
+
+
+@dataclass(frozen=True)
+class Period:
+    year: int | None
+    day: date | None
+
+
+def read_period(text: str, year: int | None) -> Period | None:
+    """Return the year and the last day the words speak of, or None where they speak of neither."""
+    text = _PAPER.sub(" ", half_width(text))
+    found = years_of(text)
+    own = found[0] if len(found) == 1 else None
+    known = own or (year if not found else None)
+    day = _last_day(text, known)
+    return Period(own, day) if own or day else None
+
+
+def years_of(text: str) -> list[int]:
+    years = {int(word) for word in _YEAR.findall(text)}
+    return sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR)
+
+
+def strip_period(word: str) -> str:
+    """Take the time off a header: 2024年目标值 → 目标值, 1-9月完成 → 完成."""
+    for pattern in _STRIPPED:
+        word = pattern.sub("", word)
+    word = re.sub(r"[((]\s*[))]|^(?:截至|截止)(?:目前)?", "", word)
+    return word.strip("年度底末止-_ ") if word.strip("年度底末止-_ ") else word
+
+
+def is_one_month(word: str) -> bool:
+    """Say whether a header speaks of one month or quarter alone, not of the year so far."""
+    return bool(_ONE_MONTH.search(word)) and not _RUNNING.search(word)
+
+
+def _last_day(text: str, year: int | None) -> date | None:
+    if matched := _DAY.search(text):
+        return _date(matched[1] or year, int(matched[2]), int(matched[3]))
+    if matched := _MONTHS.search(text):
+        return _date(matched[1] or year, int(matched[2]), None)
+    if _HALF.search(text):
+        return _date(year, 6, None)
+    if matched := _QUARTERS.search(text):
+        word = matched[2]
+        return _date(matched[1] or year, 3 * (_WORDS.get(word) or int(word)), None)
+    matched = _MONTH.search(text)
+    if matched and (matched[1] or re.search("截[至止]|底|末|月份", text)):
+        return _date(matched[1] or year, int(matched[2]), None)
+    return None
+
+
+def _date(year: str | int | None, month: int, day: int | None) -> date | None:
+    if year is None:
+        return None
+    try:
+        return date(int(year), month, day or monthrange(int(year), month)[1])
+    except (ValueError, IndexError):
+        return None
