@@ -229,5 +229,6 @@ class Outcome(models.Model):
         return self.state in (OutcomeState.DRAFT, OutcomeState.RETURNED)
 
 
-# The models of reports and search stand in a file of their own; Django looks for them here.
+# These models stand in files of their own; Django looks for them here.
+from outcomes.reconciliation_models import *  # noqa: E402, F403
 from outcomes.report_models import *  # noqa: E402, F403

@@ -28,6 +28,7 @@ __all__ = [
 # What can be issued; a ranking is looked at once and never kept.
 ISSUED_KINDS = [ReportKind.TABLE, ReportKind.NOTICE, ReportKind.BRIEF, ReportKind.SLIP]
 # What is a Word document, from a template.
+MAX_TITLE = 200
 WORD_KINDS = [ReportKind.NOTICE, ReportKind.BRIEF, ReportKind.SLIP]
 
 
@@ -67,7 +68,7 @@ class IssuedReport(AppendOnly):
     """A report as it was issued; content is its data as canonical JSON, byte for byte."""
 
     kind = models.CharField(_("种类"), max_length=10, choices=ReportKind.choices)
-    title = models.CharField(_("标题"), max_length=200)
+    title = models.CharField(_("标题"), max_length=MAX_TITLE)
     jurisdiction = models.ForeignKey(
         Jurisdiction, on_delete=models.PROTECT, related_name="+", verbose_name=_("行政区")
     )

@@ -5,6 +5,13 @@ from outcomes.views.goals import goals_page, undated_page
 from outcomes.views.indicators import indicator_page, indicators_page
 from outcomes.views.overview import overview_page
 from outcomes.views.places import place_page, plan_page, scorecard_export
+from outcomes.views.reports import (
+    issued_report_file,
+    issued_report_page,
+    new_report_page,
+    report_changes_page,
+    reports_page,
+)
 
 urlpatterns = [
     path("", overview_page, name="overview"),
@@ -17,4 +24,9 @@ urlpatterns = [
     path("measures/<int:pk>/", measure_page, name="measure"),
     path("indicators/", indicators_page, name="indicators"),
     path("indicators/<str:code>/", indicator_page, name="indicator"),
+    path("reports/", reports_page, name="reports"),
+    path("reports/new/", new_report_page, name="new_report"),
+    path("reports/<int:pk>/", issued_report_page, name="issued_report"),
+    path("reports/<int:pk>/report.<str:extension>", issued_report_file, name="issued_report_file"),
+    path("reports/<int:pk>/changes/", report_changes_page, name="report_changes"),
 ]

@@ -49,6 +49,15 @@ RULE_NAMES = {
     "too-long": _("位数过多，无法保存"),
 }
 
+# Blanks and line ends are taken out too, but nobody needs to see them.
+REMOVAL_NAMES = {
+    "frame": _("网站框架"),
+    "pinyin": _("注音"),
+    "page-mark": _("页码标记"),
+    "page-number": _("页码"),
+    "mojibake": _("乱码"),
+}
+
 REASON_WORDS = {
     "shape-left": _("指标在数字前"),
     "shape-right": _("指标在数字后"),

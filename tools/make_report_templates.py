@@ -109,7 +109,7 @@ def slip(page: Page) -> None:
     for label, words in (
         ("责任单位", ["{{ unit }}"]),
         ("责任人", ["{{ person }}"]),
-        ("督办事项", ["{%p for item in items %}", "{{ item }}", "{%p endfor %}"]),
+        ("督办事项", ["{%p for item in matters %}", "{{ item }}", "{%p endfor %}"]),
         ("督办要求", ["{%p for line in requirements %}", "{{ line }}", "{%p endfor %}"]),
         ("办理时限", ["{{ deadline }}"]),
         ("依据", ["{{ basis }}"]),

@@ -102,18 +102,6 @@ def reject_figures(
 
 
 @transaction.atomic
-def reopen_figure(*, figure: Figure) -> Figure:
-    """Put a rejected figure back among the undecided."""
-    _locked(figure.document)
-    figure = Figure.objects.get(pk=figure.pk)
-    if figure.decision != Decision.REJECTED:
-        raise FigureRefused(_("只有不采纳的数字可以恢复为待定。"))
-    figure.decision, figure.decided_by, figure.decided_at = Decision.PENDING, None, None
-    figure.save(update_fields=["decision", "decided_by", "decided_at"])
-    return figure
-
-
-@transaction.atomic
 def propose_left_out(*, document: Document, start: int) -> Figure:
     """Make a candidate of a number that the rules left out, for a person to fill in."""
     document = _locked(document)

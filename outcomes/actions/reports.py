@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.models import IssuedReport, ReportKind, ReportRequest
+from outcomes.report_access import RANK, may_issue
 from plans.models import Bureau, Jurisdiction
 
 MAX_REASON = 200
@@ -33,8 +35,8 @@ def issue_report(
     """Freeze the report's data as it stands, with its hash, its person and its time."""
     if not title.strip():
         raise ReportRefused(_("请填写标题。"))
-    if not issued_by.has_perm("outcomes.issue_report"):
-        raise ReportRefused(_("您没有印发报表的权限。"))
+    if not may_issue(issued_by, place, timezone.localdate(now)):
+        raise ReportRefused(_("您没有为该行政区印发报表的权限。"))
     return IssuedReport.objects.create(
         kind=kind,
         title=title.strip(),
@@ -58,7 +60,7 @@ def ask_for_ranking(
     now: datetime,
 ) -> ReportRequest:
     """Write down that a person asked to see places ranked, before they see it."""
-    if not asked_by.has_perm("outcomes.rank_places"):
+    if not asked_by.has_perm(RANK):
         raise ReportRefused(_("您没有查看排名的授权。"))
     if not reason.strip():
         raise ReportRefused(_("请写明用途；每次查看排名都会留痕。"))

@@ -31,6 +31,8 @@ PLAN = Q(
 )
 VERIFY = Q(codename__in=["verify_outcome", "export_goal", "export_outcome"])
 EXPORT = Q(codename__in=["export_goal", "export_outcome"])
+# Seeing places ranked (rank_places) is in no role: it is given to a person, and each look is kept.
+ISSUE = Q(codename__in=["issue_report", "add_reporttemplate", "change_reporttemplate"])
 REFERENCE = Q(
     content_type__app_label="plans",
     content_type__model__in=["jurisdiction", "bureau", "membership", "indicator", "indicatoralias"],
@@ -40,7 +42,7 @@ ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_use
 PERMISSIONS = {
     Role.RECORDER: READ | RECORD | PLAN,
     Role.VERIFIER: READ | VERIFY,
-    Role.SUPERVISOR: READ | EXPORT,
+    Role.SUPERVISOR: READ | EXPORT | ISSUE,
     # Accounts and reference data, no figures.
     Role.ADMINISTRATOR: READ | REFERENCE | ACCOUNTS,
 }

@@ -1,3 +1,3 @@
-from outcomes.admin import documents, evidence, goals, outcomes
+from outcomes.admin import documents, evidence, goals, outcomes, reports
 
-__all__ = ["documents", "evidence", "goals", "outcomes"]
+__all__ = ["documents", "evidence", "goals", "outcomes", "reports"]

@@ -20,8 +20,8 @@ from outcomes.actions.accept_figures import (
     correct_figure,
     propose_left_out,
     reject_figures,
-    reopen_figure,
 )
+from outcomes.actions.withdraw_figures import withdraw_figure
 from outcomes.reports.review import card_of, counts_of, figures_of, review_of, sure_figures
 from outcomes.review_forms import FigureForm
 from plans.actions.accept_targets import FigureRefused
@@ -195,7 +195,10 @@ class ReviewMixin:
 
     def _reopen(self, request: HttpRequest, document: Document) -> HttpResponse:
         figure = get_object_or_404(document.figures, pk=number_in(request, "reopen"))
-        reopen_figure(figure=figure)
+        try:
+            withdraw_figure(figure=figure, withdrawn_by=request.user)
+        except FigureRefused as error:
+            return self._answer(request, document, str(error), [figure.pk], is_refused=True)
         return self._answer(request, document, "", [figure.pk], stay=True)
 
     def _propose(self, request: HttpRequest, document: Document) -> HttpResponse:

@@ -38,7 +38,7 @@ class UploadMixin:
             raise PermissionDenied
         if request.POST.get("token"):
             return self._register(request)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.POST or None, request.FILES or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             try:
                 return self._receive(request, form)

@@ -82,12 +82,12 @@ def brief_fields(content: Content) -> Fields:
 def slip_fields(content: Content) -> Fields:
     texts, parameters = content["texts"], content["parameters"]
     late = rows_in(firm_rows(content), "behind", "silent")
-    items = [f"{place}.{late_text(row)}" for place, row in enumerate(late, start=1)]
+    matters = [f"{place}.{late_text(row)}" for place, row in enumerate(late, start=1)]
     return {
         "number": texts.get("number", ""),
         "unit": parameters["bureau"] or parameters["place_name"],
         "person": texts.get("person", ""),
-        "items": items or [f"截至{cut_text(content)}，没有未达到序时进度或未填报的目标。"],
+        "matters": matters or [f"截至{cut_text(content)}，没有未达到序时进度或未填报的目标。"],
         "deadline": texts.get("deadline", ""),
         "basis": texts.get("basis", "") or f"{parameters['year']}年目标任务",
         "contact": texts.get("contact", ""),

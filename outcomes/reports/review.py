@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from plans.actions.read_document import rules_version
 from plans.enums import Decision
-from plans.figure_words import reason_words, rule_name
+from plans.figure_words import REMOVAL_NAMES, reason_words, rule_name
 from plans.models import Document, Figure
+from plans.reading.cleaning import clean
 
 HIGH, MIDDLE = Decimal("0.80"), Decimal("0.60")
 THRESHOLDS = [Decimal(percent) / 100 for percent in (95, 90, 80, 70, 60)]
@@ -107,6 +108,7 @@ def review_of(document: Document, *, order: str, show: str, with_left_out: bool)
     left_out = [left_out_number(document, one) for one in document.left_out]
     marks = [_figure_mark(card) for card in cards]
     marks += [_notice_mark(notice) for notice in notices]
+    marks += removed_marks(document.text)
     if with_left_out:
         taken = {card.figure.start for card in cards}
         marks += [_left_out_mark(one) for one in document.left_out if one["start"] not in taken]
@@ -239,6 +241,17 @@ def _notice_mark(notice: dict) -> Mark:
 def _left_out_mark(one: dict) -> Mark:
     start = one["start"]
     return Mark(start, one["end"], "left-out", f"l{start}", rule_name(one["rule"]), f"#o{start}")
+
+
+def removed_marks(text: str) -> list[Mark]:
+    """Mark what the reader took out before reading, line by line."""
+    marks = []
+    for removal in clean(text).removals:
+        if removal.reason in REMOVAL_NAMES:
+            title = str(REMOVAL_NAMES[removal.reason])
+            for line in _LINE.finditer(text, removal.start, removal.end):
+                marks.append(Mark(line.start(), line.end(), "removed", "", title))
+    return marks
 
 
 def marked_lines(

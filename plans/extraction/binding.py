@@ -7,8 +7,13 @@ from plans.extraction import lexicon
 from plans.extraction.inheriting import (
     carried_verb,
     core_of,
+    done_of,
+    held_against,
     inherited,
+    is_relative,
+    measure_of,
     measured_before,
+    of_another_time,
     part_of_base,
     spoken_of,
     verb_of,
@@ -39,13 +44,18 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
             and structure.start_of(SEMICOLON, quantity.left) > previous.quantity.end
         ):
             previous = None
-        phrase = _phrase(structure, quantity, around, previous)
+        earlier = bound[-1] if bound and bound[-1].around.sentence == around.sentence else None
+        phrase = _phrase(structure, quantity, around, previous, earlier)
         bound.append(Bound(quantity, phrase, around))
     return bound
 
 
 def _phrase(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    earlier: Bound | None,
 ) -> Phrase:
     text = structure.text
     if quantity.shape == "rank" or (
@@ -57,6 +67,14 @@ def _phrase(
     growth = _growth(structure, quantity, around, previous, start, end)
     if growth is not None:
         return growth
+    for bound in (
+        done_of(structure, around, previous, start, end),
+        held_against(structure, quantity, around, previous, start, end),
+        of_another_time(structure, previous, start, end),
+        measure_of(structure, earlier, start, end),
+    ):
+        if bound is not None:
+            return bound
     has_noun = bool(left) and not lexicon.ends_with_verb(left) and not SCOPE_ONLY.match(left)
     treated = _treated(structure, quantity, around)
     if treated is not None:
@@ -99,11 +117,11 @@ def _growth(
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
     bare = lexicon.BARE_GROWTH.match(left)
-    is_relative = quantity.counter in ("%", "‰", "个百分点", "百分点", "倍", "位")
-    if bare is not None and (is_relative or left[0] in "比较同"):
+    relative = is_relative(quantity)
+    if bare is not None and (relative or left[0] in "比较同"):
         base = measured_before(structure, around, previous, start)
         return Phrase((*base, piece("aspect", text, start, end)), "inherit", core=base)
-    match = lexicon.GROWTH.search(left) if is_relative else None
+    match = lexicon.GROWTH.search(left) if relative else None
     if match is None or match.start() == 0:
         return None
     head_end = start + match.start()
@@ -312,25 +330,32 @@ def _right(
 def _treated(structure: Structure, quantity: Quantity, around: Surroundings) -> Phrase | None:
     """Bind 对36家企业进行检查 to 检查 + 企业, also where 、 joins several counted things."""
     text = structure.text
-    at = text.rfind("对", around.clause, quantity.left)
-    act = text.find("进行", quantity.right, around.clause_end)
-    if (
-        at < 0
-        or act < 0
-        or "进行" in text[at : quantity.left]
-        or not HAN.match(text, quantity.right)
-    ):
+    at = max(text.rfind(word, around.clause, quantity.left) for word in "对为")
+    if at < 0 or not HAN.match(text, quantity.right):
+        return None
+    found = [text.find(word, quantity.right, around.clause_end) for word in ("进行", "开展")]
+    act = min((place for place in found if place >= 0), default=-1)
+    between = text[at : quantity.left]
+    if act < 0 or "进行" in between or "开展" in between:
+        return None
+    if text[act : act + 2] != "进行" and len(between) - len(quantity.before) > 5:
         return None
     noun_end = min(act, max(around.right_end, quantity.right + 1))
+    often = HOW_OFTEN.search(text[quantity.right : noun_end])
+    noun_end = quantity.right + often.start() if often else noun_end
     comma = text.find("、", quantity.right, noun_end)
     noun = piece("head", text, quantity.right, noun_end if comma < 0 else comma)
     act_start = act + 2
     if not 2 <= around.clause_end - act_start <= 16:
         return Phrase((noun,), "first", core=(noun,))
+    counted = TIMES.match(text[act_start : around.clause_end])
+    act_start += counted.end() if counted else 0
     done = piece("qualifier", text, act_start, around.clause_end)
     return Phrase((done, noun), "right", core=(done, noun))
 
 
+HOW_OFTEN = re.compile(r"(?<=[一-鿿])(?:每[年季月周度]{1,2}|至少|不少于|定期|集中|全面|逐一)+$")
+TIMES = re.compile(r"\d+(?:次|轮|场|批次)")
 NEW_ACT = re.compile(rf"(?:新|净)(?:{lexicon.ANY_VERB})+|(?:联合|共同)?{lexicon.ANY_VERB}+")
 
 

@@ -25,6 +25,8 @@ SOON = re.compile(r"[^，。]{0,3}即将")
 PROMISE = re.compile(r"力争|争取|争创|力求|努力|确保|保证|目标|不低于|不少于|达到|要")
 YEAR = re.compile(r"(?<![\d〔\[（(])(?P<year>(?:19|20)\d\d)年(?!代)")
 COMPARED_YEAR = re.compile(r"(?:比|较|与|自|从|以|是|相对于|超过|超)$")
+# 恢复至2019年同期的106%, 是2015年的2.3倍
+COMPARED_AFTER = re.compile(r"[末底]?(?:同期|水平|相比|以来|的[\d.]+[%倍])")
 RELATIVE = re.compile(r"(?P<word>今年|去年|上年(?![同度])|明年|前年)")
 SHIFT = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
 STRETCH_TOPIC = re.compile(r"(?:力争|争取|争创|力求|努力)")
@@ -56,7 +58,8 @@ def year_mentions(text: str) -> list[YearMention]:
         before = text[max(0, match.start() - 3) : match.start()]
         basis = text.find("基础上", match.end(), match.end() + 40)
         is_basis = basis >= 0 and "，" not in text[match.end() : basis]
-        if not COMPARED_YEAR.search(before) and not is_basis:
+        is_compared = COMPARED_YEAR.search(before) or COMPARED_AFTER.match(text, match.end())
+        if not is_compared and not is_basis:
             found.append(YearMention(match.start(), match.end(), int(match.group("year")), ""))
     for match in RELATIVE.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()]
@@ -82,7 +85,7 @@ class Classifier:
         year, year_cues = self._year(bound, turn, kind, said)
         comparator, comparator_cue = _comparator(self.structure.text, bound, kind)
         commitment, commitment_cues = self._commitment(bound, kind)
-        unit, unit_cues = _unit(bound)
+        unit, unit_cues = _unit(self.structure.text, bound)
         if unit_cues and not unit and bound.quantity.value != int(bound.quantity.value):
             unit = self._neighbours_money(bound)
         self.last = (bound.around.sentence, unit)
@@ -195,6 +198,10 @@ class Classifier:
         cue = _last(lexicon.STRETCH, before)
         if cue is None or lexicon.FIRM.search(before, cue.end()):
             return "firm", ()
+        words = before[cue.end() :]
+        alone = bound.phrase.shape != "inherit" and _has_own_subject(before, cue.start())
+        if "，" in words and (cue.group() == "争创" or alone):
+            return "firm", ()
         if cue.group() in ("争取", "争创") and _has_verb_clause(before[cue.end() :]):
             return "firm", ()
         return "stretch", (("stretch-word", start + cue.start(), start + cue.end()),)
@@ -205,6 +212,16 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     for match in pattern.finditer(text):
         found = match
     return found
+
+
+OWN_SUBJECT = re.compile(r"[一-鿿]{4,}$")
+NO_SUBJECT = re.compile(r"(?:年|月|底|期|[省市县区局]|工作|计划|我们|要|将|阶段|目标|基础上|同时)$")
+
+
+def _has_own_subject(before: str, at: int) -> bool:
+    """Tell 销售面积力争达到…, which speaks of itself alone, from 力争… that opens a list."""
+    clause = re.split(r"[，；：。、]", before[:at])[-1]
+    return bool(OWN_SUBJECT.search(clause)) and not NO_SUBJECT.search(clause)
 
 
 def _has_verb_clause(words: str) -> bool:
@@ -250,13 +267,21 @@ IMPLIED_MONEY = re.compile(
 )
 
 
-def _unit(bound: Bound) -> tuple[str, tuple[Cue, ...]]:
+# 2.7万农村人口 counts people.
+PEOPLE_COUNTED = re.compile(
+    r"[一-鿿]{0,4}(?:人口|农民|群众|居民|学生|职工|师生|党员|老人|老年人|儿童|妇女|劳动力|市民|患者|游客)"
+)
+
+
+def _unit(text: str, bound: Bound) -> tuple[str, tuple[Cue, ...]]:
     number = bound.quantity
     cue = (("unit-implied", number.start, number.right),)
     if number.shape == "rank":
         return "位", ()
     if number.counter:
         return number.unit, ()
+    if number.magnitude and PEOPLE_COUNTED.match(text, number.right):
+        return number.magnitude + "人", cue
     if number.magnitude and IMPLIED_MONEY.search(bound.phrase.text):
         return number.magnitude + "元", cue
     return number.magnitude, cue if number.shape != "fraction" else ()

@@ -61,6 +61,88 @@ def part_of_base(
     return Phrase(pieces, "inherit", core=pieces)
 
 
+def held_against(
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    start: int,
+    end: int,
+) -> Phrase | None:
+    """Bind 高于全省2个百分点, 是上年的1.5倍 to what was measured just before."""
+    text = structure.text
+    if not is_relative(quantity):
+        return None
+    match = lexicon.HELD_AGAINST.match(text[start:end])
+    if match is None:
+        return None
+    base = measured_before(structure, around, previous, start)
+    head = piece("aspect", text, start, start + match.end("head"))
+    core = (*base, head) if head.text and not _names(base, head.text) else base
+    against = piece("aspect", text, head.end, end)
+    return Phrase((*core, against), "inherit", core=core) if base else None
+
+
+DONE_OF = re.compile(r"^[一-鿿]{2,8}?(?:均已|已全部|已经|已|中)(?P<done>[一-鿿]{2,6})$")
+
+
+def done_of(
+    structure: Structure, around: Surroundings, previous: Bound | None, start: int, end: int
+) -> Phrase | None:
+    """Bind the 85 of 交办的87个问题已整改完成85个 to 交办问题 + 整改完成."""
+    if previous is None or start != previous.quantity.right or around.joint:
+        return None
+    match = DONE_OF.match(structure.text[start:end])
+    if match is None:
+        return None
+    done = piece("aspect", structure.text, start + match.start("done"), end)
+    base = without_new(previous.phrase.core or previous.phrase.pieces)
+    return Phrase((*base, done), "inherit", core=base)
+
+
+def is_relative(quantity: Quantity) -> bool:
+    return quantity.counter in ("%", "‰", "个百分点", "百分点", "倍", "位")
+
+
+def _names(base: tuple[Piece, ...], word: str) -> bool:
+    return any(word in part.text for part in base)
+
+
+def of_another_time(
+    structure: Structure, previous: Bound | None, start: int, end: int
+) -> Phrase | None:
+    """Bind 上半年达到90% after 一季度开工率达到60%."""
+    text = structure.text
+    if previous is None or not lexicon.TIME_ONLY.match(text[start:end]):
+        return None
+    base = core_of(previous.phrase)
+    own = piece("qualifier", text, start, end)
+    first = base[0] if base else own
+    told = lexicon.TIME_OPENING.match(first.text)
+    if told is not None and told.end() < len(first.text):
+        cut = told.end()
+        base = (replace(first, text=first.text[cut:], start=first.start + cut), *base[1:])
+    return Phrase((own, *base), "inherit", core=base)
+
+
+def measure_of(structure: Structure, previous: Bound | None, start: int, end: int) -> Phrase | None:
+    """Bind 产量22万吨 after 脐橙种植面积16万亩 to 脐橙 + 产量."""
+    text = structure.text
+    if previous is None or not lexicon.MEASURE.match(text[start:end]):
+        return None
+    base = core_of(previous.phrase)
+    if not base or previous.phrase.shape not in ("left", "inherit"):
+        return None
+    last = base[-1]
+    tail = lexicon.MEASURE_TAIL.search(last.text)
+    if tail is None:
+        return None
+    crop = replace(last, text=last.text[: tail.start()], end=last.start + tail.start())
+    own = piece("aspect", text, start, end)
+    named = (*base[:-1], crop, own)
+    return Phrase(named, "inherit", core=named)
+
+
 OPENING_VERB = re.compile(
     rf"(?:全[市区县省])?(?:{lexicon.NEW_VERB}+|拥有|共有|已有|现有|建有|已拥有|共拥有)"
 )

@@ -29,6 +29,12 @@ def investment(
             piece("head", text, *thing_before_predicate(text, quantity.right + 1, clause_end)),
             spent,
         )
+    doing = DOING.match(text[quantity.right : clause_end])
+    if doing is not None and clause_end - quantity.right - doing.end() >= 2:
+        start = quantity.right + doing.end()
+        of = text.rfind("的", start, clause_end)
+        thing = thing_before_predicate(text, of + 1, clause_end) if of >= 0 else (start, clause_end)
+        return piece("head", text, *thing), spent
     if clause_end == quantity.right and text[clause_end : clause_end + 1] == "，":
         thing = _thing_done(text, clause_end + 1, structure.end_of(COMMA, clause_end + 1))
         return (piece("head", text, *thing), spent) if thing is not None else None

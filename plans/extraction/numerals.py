@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from plans.extraction.units import MAGNITUDE, UNIT
+from plans.extraction.units import MAGNITUDE, SHARES, UNIT
 from plans.quantities import QuantityError, parse_number
 
 PLAIN = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -55,6 +55,8 @@ class Quantity(NamedTuple):
     shape: str  # "arabic", "vague", "rank", "spelled", "fraction"
 
 
+# 增长-3.2%, and its neighbours in a list; 3%-5% is a range.
+NEGATIVE = re.compile(r"[长速幅为达、][-－−]$")
 BEFORE_END = re.compile(rf"{BEFORE}(?:了|人民币)?\s?$")
 
 
@@ -91,6 +93,8 @@ def _quantity(match: re.Match[str], shape: str, text: str) -> Quantity | None:
     opening = match.start() if shape == "rank" else start
     words = BEFORE_END.search(text[max(0, opening - 5) : opening])
     before = words.group() if words else ""
+    if counter in SHARES and NEGATIVE.search(text[max(0, start - 2) : start]):
+        start, opening, low = start - 1, opening - 1, -low
     after = "".join(groups.get(name) or "" for name in ("more", "more2", "more3", "after"))
     return Quantity(
         start,

@@ -8,6 +8,7 @@ from plans.extraction.inheriting import without_new
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
 from plans.extraction.structure import Structure
 from plans.extraction.surroundings import Bound
+from plans.extraction.words import words
 
 RESPECTIVELY = re.compile(r"分别")
 SPLIT = re.compile(r"、|和|与|及|以及")
@@ -84,6 +85,16 @@ def _core_for(
     return bound[earlier].phrase.core or bound[earlier].phrase.pieces
 
 
+def _shared_rest(text: str, spans: list[tuple[int, int]]) -> re.Match[str] | None:
+    """Take 次均费用 of 门诊、住院次均费用: what follows a first word as long as the others."""
+    lengths = {end - start for start, end in spans[:-1]}
+    last = text[slice(*spans[-1])]
+    length = lengths.pop()
+    if lengths or len(last) - length < 2 or len(words(last)[0]) != length:
+        return None
+    return re.compile(".+$").search(last, length)
+
+
 def _heads(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
     spans, at = [], start
     for match in SPLIT.finditer(text, start, end):
@@ -92,6 +103,8 @@ def _heads(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
     spans.append((at, end))
     spans = [span for span in spans if span[1] > span[0]]
     shared = SHARED.search(text[spans[-1][0] : spans[-1][1]]) if spans else None
+    if shared is None and len(spans) > 1:
+        shared = _shared_rest(text, spans)
     heads = []
     for span in spans:
         own = piece("head", text, *span)

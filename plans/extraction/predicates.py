@@ -9,8 +9,10 @@ from plans.extraction.words import words
 
 HAN = re.compile(r"[一-鿿“《A-Za-z\d]")
 NOT_A_THING = re.compile(
-    r"^(?:以上|左右|以内|以下|的?(?:目标|水平|速度|增速|比例|要求|基础上|增长|增幅))"
+    r"^(?:以上|左右|以内|以下|大关|关口|台阶|门槛|的?(?:目标|水平|速度|增速|比例|要求|基础上|增长|增幅))"
 )
+# 脱贫户, 参展商: a noun made of what could be a predicate.
+NOUN_SUFFIX = re.compile(r"[户村县乡镇员商者](?![一-鿿]?等)")
 LONGEST = 48
 REACHES = re.compile(r"达|为|超|破")
 STRAY_ADVERBS = re.compile(
@@ -40,6 +42,8 @@ def object_of(
     if not _may_open_with_predicate(span):
         return start, start + len(span)
     first = words(span[:16])[0]
+    if NOUN_SUFFIX.match(span, len(first)):
+        return start, start + len(span)
     if first in lexicon.PREDICATES or (has_left_noun and _opens_predicate(first)):
         return None
     return start, start + len(span)

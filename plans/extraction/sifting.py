@@ -13,6 +13,13 @@ FRAME_WORDS = re.compile(
     r"|文 ?号|主题分类|体裁分类|字号|来源|责任编辑|打印|当前位置|统一编号"
     r"|有效性|信息来源|阅读次数"
 )
+MEASURED_TIME = re.compile(
+    r"(?:寿命|时限|时间|天数|年限|提速|缩短|压缩|学时|优良天|空气|期限|耗时|用时|周期|日数|延长|住院日|工期|年龄)[^，。；]*$"
+)
+# 不少于2小时, 由8.1天降至7.6天, 比上年减少5天: a limit or a change makes a time a figure.
+LIMITED_TIME = re.compile(
+    r"(?:不少于|不低于|不超过|降至|降到|减至|缩至|减少到?|增加到?|提高到|提高至|(?:比|较)[^，。；]{2,6}[多少])$"
+)
 HAN = re.compile(r"[一-鿿]")
 RANK_BEFORE = re.compile(
     r"(?:居|列|排|全[国省市区县州旗]|苏[北南中]|浙江?[东西南北]|中部|西部|东部|[省市国]内|名|世界|全球|跃|进入|位|蝉联|保持|城市|地级市|设区市|单列市|地区|县区|率先|增[幅速]|[一-鿿]{2}三角)$"
@@ -40,6 +47,7 @@ def sift(
     kept: list[Quantity] = []
     out: list[tuple[Quantity, str]] = []
     frame_end = _frame_end(structure.text)
+    quantities = _with_shared_units(structure.text, quantities)
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         rule = _rule(structure, quantity, following, frame_end)
@@ -48,6 +56,23 @@ def sift(
         else:
             out.append((quantity, rule))
     return kept, out
+
+
+def _with_shared_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Lend the unit of the last number to those before it: 分别为68、9和28微克."""
+    if "分别" not in text:
+        return quantities
+    result = list(quantities)
+    for index in range(len(result) - 2, -1, -1):
+        one, following = result[index], result[index + 1]
+        if one.unit or not following.counter or one.shape != "arabic":
+            continue
+        joint = text[one.right : following.start]
+        if joint in ("、", "和", "与", "及") and "分别" in text[max(0, one.left - 12) : one.left]:
+            result[index] = one._replace(
+                unit=following.unit, magnitude=following.magnitude, counter=following.counter
+            )
+    return result
 
 
 def _rule(
@@ -118,12 +143,9 @@ def _is_measured_time(text: str, quantity: Quantity) -> bool:
     if quantity.counter in ("号", "市", "区", "国", "县", "代"):
         return False
     before = text[max(0, quantity.left - 12) : quantity.left] + quantity.before
-    return bool(
-        re.search(
-            r"(?:寿命|时限|时间|天数|年限|提速|缩短|压缩|学时|优良天|空气|期限|耗时|用时|周期|日数|延长)[^，。；]*$",
-            before,
-        )
-    )
+    if MEASURED_TIME.search(before):
+        return True
+    return quantity.counter != "年" and LIMITED_TIME.search(before) is not None
 
 
 def _names_a_size(text: str, quantity: Quantity, structure: Structure) -> bool:
@@ -138,6 +160,8 @@ def _limits_another(structure: Structure, quantity: Quantity, following: Quantit
     text, right = structure.text, quantity.right
     is_limit = quantity.after in LIMITS or text.startswith(("及以上", "级以上"), right)
     is_over = quantity.counter in MONEY_UNITS and quantity.before in OVER
+    if is_over and following is not None and following.start == right:
+        return following.counter not in MONEY_UNITS
     if not NEXT_TO_NOUN.match(text, right) or quantity.counter in SHARE_UNITS:
         return False
     if not (is_limit or is_over) or REACHED.match(text, right):

@@ -102,6 +102,8 @@ def read_header(
     """Read the words above one column, from the topmost group down; titled is the title's year."""
     words = [tidy(part) for part in parts if tidy(part)]
     path = "/".join(words)
+    if not words:
+        return HeaderCell("", "")
     if found := synonyms.find(path):
         return HeaderCell(path, *found)
     unit, year, as_of, plain = "", None, None, []

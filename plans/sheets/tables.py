@@ -1,38 +1,59 @@
 """Read a spreadsheet file into tables: a header, and rows that remember where they stood."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from pathlib import PurePath
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
-# A text cell that begins so would be run as a formula by a spreadsheet program.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from plans.sheets import grids
+from plans.sheets.grids import (
+    FORMULA_STARTS,
+    Grid,
+    SheetError,
+    cell_text,
+    looks_like_formula,
+    merged_below,
+    read_grids,
+)
+from plans.sheets.headers import QUARTERS, RATE, TASK, Synonyms, fixture_rows, synonyms_of
+from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout, find_layout
+from plans.sheets.marks import NOT_CALCULATED, column_letters
+from plans.sheets.rowkinds import SkipKind, classify, may_be_special
 
-MAX_ROWS = 200_000
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
-HEADER_SEARCH_ROWS = 20
-WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods"}
+__all__ = ["FORMULA_STARTS", "SheetError", "cell_text", "looks_like_formula", "read_tables"]
+
+# Columns that name a row, and columns whose merged number belongs to nobody in particular.
+LABELS = ("行政区", "指标", TASK, "举措")
+NUMBERS = ("目标值", "目标上限", "实际值", "基期值", RATE, *QUARTERS)
+_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", NOT_CALCULATED)
 
 
-class SheetError(ValueError):
-    """A file that cannot be read as a table; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     sheet: str
     number: int
     cells: dict[str, object]
+    letters: dict[str, str] = {}
+    faults: tuple[tuple[str, str], ...] = ()
 
     def text(self, column: str) -> str:
         """Return the cell as trimmed text; a whole number loses its decimal point."""
-        return cell_text(self.cells.get(column))
+        value = self.cells.get(column)
+        return value.strip() if type(value) is str else cell_text(value)
+
+    def address(self, column: str) -> str:
+        """Return the cell's address, C5; the row alone for a column the sheet has not."""
+        return f"{self.letters.get(column, '')}{self.number}"
+
+
+@dataclass(frozen=True)
+class SkippedRow:
+    """A row or sheet that is no data, and why; its words, so that nobody need look it up."""
+
+    sheet: str
+    number: int
+    kind: SkipKind
+    text: str
 
 
 @dataclass(frozen=True)
@@ -41,29 +62,56 @@ class Table:
     header_row: int
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    ignored_columns: tuple[str, ...] = field(default=())
+    ignored_columns: tuple[str, ...] = ()
+    layout: Layout | None = None
+    skipped: tuple[SkippedRow, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    knows_formats: bool = True
 
 
-def cell_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        # A program that shows 0.3 may have stored 0.30000000000000004: 15 digits are its own.
-        return format(Decimal(f"{value:.15g}"), "f")
-    return str(value).replace("\x00", "").strip()
+@dataclass
+class Workbook:
+    """All tables of a file, and the sheets passed over."""
+
+    tables: list[Table] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
 
 
-def read_tables(data: bytes, file_name: str, columns: Sequence[str]) -> list[Table]:
+def read_tables(
+    data: bytes, file_name: str, columns: Sequence[str], synonyms: Synonyms | None = None
+) -> list[Table]:
     """Read every sheet that has a header naming at least three of the columns.
 
     Raises SheetError when the file cannot be read or no sheet has such a header.
     """
-    tables = [
-        table
-        for sheet, rows in _read_sheets(data, file_name)
-        if (table := _find_table(sheet, rows, columns))
-    ]
-    if not tables:
+    return read_workbook(data, file_name, columns, synonyms).tables
+
+
+def read_workbook(
+    data: bytes,
+    file_name: str,
+    columns: Sequence[str],
+    synonyms: Synonyms | None = None,
+    only: Callable[[str], bool] | None = None,
+) -> Workbook:
+    """Read the sheets of a file that the names allow; raises SheetError where none can be read."""
+    synonyms = synonyms or synonyms_of(fixture_rows(), columns)
+    workbook = Workbook()
+    for grid in read_grids(data, file_name):
+        if only and not only(grid.sheet):
+            continue
+        if grid.is_hidden:
+            workbook.skipped += _passed_over(grid, SkipKind.HIDDEN_SHEET)
+            continue
+        layout = find_layout(grid, synonyms, columns)
+        if layout:
+            knows_formats = not file_name.lower().endswith(".xls")
+            workbook.tables.append(_build_table(grid, layout, knows_formats))
+        else:
+            workbook.skipped += _passed_over(grid, SkipKind.OTHER_TABLE)
+        grid.rows = []
+    if not workbook.tables:
         raise SheetError(
             _("“%(file)s”中找不到表头：前 %(rows)d 行里没有一行含有“%(columns)s”等列名。")
             % {
@@ -72,123 +120,145 @@ def read_tables(data: bytes, file_name: str, columns: Sequence[str]) -> list[Tab
                 "columns": "、".join(columns[:8]),
             }
         )
-    return tables
+    return workbook
 
 
-def _read_sheets(data: bytes, file_name: str) -> Iterable[tuple[str, list[list[object]]]]:
-    suffix = PurePath(file_name).suffix.lower()
-    if not data.strip():
-        raise SheetError(_("“%(file)s”是空文件。") % {"file": file_name})
-    if suffix == ".csv":
-        return [("CSV", _read_csv(data, file_name))]
-    if suffix in WORKBOOK_SUFFIXES:
-        return _read_workbook(data, file_name)
-    raise SheetError(
-        _("不能读取“%(file)s”：请另存为 .xlsx 或 .csv(UTF-8)后再导入。") % {"file": file_name}
-    )
+def _passed_over(grid: Grid, kind: SkipKind) -> list[SkippedRow]:
+    return [SkippedRow(grid.sheet, 0, kind, grid.sheet)] if grid.rows else []
 
 
-def _read_csv(data: bytes, file_name: str) -> list[list[object]]:
-    # newline="" leaves a line break inside quotes as it is; the reader knows all three kinds.
-    text = io.StringIO(decode_csv(data, file_name), newline="")
-    try:
-        return [[_without_escape(cell) for cell in row] for row in csv.reader(text)]
-    except csv.Error as error:
-        raise SheetError(
-            _("“%(file)s”不是正常的 CSV：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
-            % {"file": file_name}
-        ) from error
-
-
-def looks_like_formula(cell: str) -> bool:
-    """Say whether the text needs an apostrophe, or has apostrophes before what needs one."""
-    return cell.lstrip("'").startswith(FORMULA_STARTS)
-
-
-def _without_escape(cell: str) -> str:
-    """Take off the apostrophe that our own export puts before what looks like a formula."""
-    return cell[1:] if cell.startswith("'") and looks_like_formula(cell) else cell
-
-
-def decode_csv(data: bytes, file_name: str) -> str:
-    """Decode by byte order mark, else UTF-8, else GB18030."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    for candidate in (encoding, "gb18030"):
-        try:
-            return data.decode(candidate)
-        except UnicodeDecodeError:
-            continue
-    raise SheetError(
-        _("“%(file)s”的文字编码无法识别：请另存为“CSV UTF-8”后再导入。") % {"file": file_name}
-    )
-
-
-def _read_workbook(data: bytes, file_name: str) -> Iterable[tuple[str, list[list[object]]]]:
-    refuse_oversized_archive(data, file_name)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise damaged(file_name) from error
-
-
-def damaged(file_name: str) -> SheetError:
-    return SheetError(
-        _("“%(file)s”打不开（可能已损坏或加密）：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
-        % {"file": file_name}
-    )
-
-
-def refuse_oversized_archive(data: bytes, file_name: str) -> None:
-    """Refuse a small zip that unpacks to more than memory should hold."""
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise damaged(file_name) from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise SheetError(
-            _("“%(file)s”解压后过大：请删去无用的工作表和空行后再导入。") % {"file": file_name}
-        )
-
-
-def _find_table(sheet: str, rows: list[list[object]], columns: Sequence[str]) -> Table | None:
-    known = set(columns)
-    for index, row in enumerate(rows[:HEADER_SEARCH_ROWS]):
-        names = [_column_name(cell) for cell in row]
-        if len(known.intersection(names)) >= min(3, len(known)):
-            return _build_table(sheet, index, names, rows, known)
-    return None
-
-
-def _column_name(cell: object) -> str:
-    return "".join(cell_text(cell).split())
-
-
-def _build_table(
-    sheet: str, index: int, names: list[str], rows: list[list[object]], known: set[str]
-) -> Table:
-    body = rows[index + 1 :]
-    if len(body) > MAX_ROWS:
+def _build_table(grid: Grid, layout: Layout, knows_formats: bool) -> Table:
+    start = layout.last + 1
+    if len(grid.rows) - start > grids.MAX_ROWS:
         raise SheetError(
             _("工作表“%(sheet)s”超过 %(rows)d 行：请分成几个文件导入。")
-            % {"sheet": sheet, "rows": MAX_ROWS}
+            % {"sheet": grid.sheet, "rows": grids.MAX_ROWS}
         )
-    repeated = sorted({name for name in names if name in known and names.count(name) > 1})
-    if repeated:
-        raise SheetError(
-            _("工作表“%(sheet)s”第 %(row)d 行的表头重复：%(columns)s。请删去重复的列。")
-            % {"sheet": sheet, "row": index + 1, "columns": "、".join(repeated)}
-        )
-    table_rows = tuple(
-        TableRow(sheet, number, dict(zip(names, cells, strict=False)))
-        for number, cells in enumerate(body, start=index + 2)
-        if any(cell_text(cell) for cell in cells)
+    letters = {column: column_letters(index) for column, index in layout.places.items()}
+    rows, skipped = RowReader(grid, layout, letters).read(start)
+    hidden = tuple(row + 1 for row in grid.marks.hidden_rows if row >= start)
+    hidden_columns = tuple(
+        layout.headers[column].path
+        for column in grid.marks.hidden_columns
+        if column < len(layout.headers) and layout.headers[column].path
     )
-    ignored = tuple(name for name in names if name and name not in known)
-    return Table(sheet, index + 1, tuple(n for n in names if n in known), table_rows, ignored)
+    columns = sorted(layout.places, key=layout.places.__getitem__)
+    return Table(
+        grid.sheet, layout.last + 1, tuple(columns), tuple(rows), layout.unused, layout,
+        tuple(skipped), hidden, hidden_columns, knows_formats,
+    )  # fmt: skip
+
+
+class RowReader:
+    """Turn the rows below a header into rows of named cells, merged cells filled down."""
+
+    def __init__(self, grid: Grid, layout: Layout, letters: dict[str, str]) -> None:
+        self.grid = grid
+        self.layout = layout
+        self.letters = letters
+        self.places = sorted(layout.places.items(), key=lambda place: place[1])
+        self.columns = {index: column for column, index in self.places}
+        self.labels = [layout.places[name] for name in LABELS if name in layout.places]
+        self.header = [header.path for header in layout.headers]
+        self.faults: dict[int, list[tuple[str, str]]] = {}
+        self.has_errors = bool(grid.marks.errors) or not grid.knows_merges
+
+    def read(self, start: int) -> tuple[list[TableRow], list[SkippedRow]]:
+        covered = self._fill_down(start)
+        rows: list[TableRow] = []
+        skipped: list[SkippedRow] = []
+        sheet, letters, places = self.grid.sheet, self.letters, self.places
+        for number, values in enumerate(self.grid.rows[start:], start=start + 1):
+            if not any(value not in ("", None) for value in values):
+                continue
+            kind = self._kind(number, values, covered)
+            if kind is False:
+                continue
+            if kind:
+                text = " ".join(filter(None, map(cell_text, values)))[:120]
+                skipped.append(SkippedRow(sheet, number, kind, text))
+                continue
+            width = len(values)
+            cells = {column: values[index] for column, index in places if index < width}
+            if self.has_errors:
+                self._note_errors(number, cells)
+            faults = tuple(self.faults.get(number, ()))
+            rows.append(TableRow(sheet, number, cells, letters, faults))
+        return rows, skipped
+
+    def _kind(
+        self, number: int, values: list[object], covered: dict[int, set[int]]
+    ) -> SkipKind | bool | None:
+        """Return why a row is no data, False for one that says nothing, None for data."""
+        own = [
+            index
+            for index, value in enumerate(values)
+            if value not in ("", None) and index not in covered.get(number - 1, ())
+        ]
+        texts = [cell_text(value) for value in values] if len(own) < 4 else None
+        if not own or (texts and not any(texts)):
+            return False
+        head = texts or [cell_text(value) for value in values[:4]]
+        labelled = head + [
+            cell_text(values[index]) for index in self.labels if 4 <= index < len(values)
+        ]
+        if not may_be_special(labelled if any(head) else [text for text in labelled if text]):
+            return None
+        texts = texts or [cell_text(value) for value in values]
+        return classify(texts, self.header, [0, *self.labels])
+
+    def _fill_down(self, start: int) -> dict[int, set[int]]:
+        """Write merged words into the rows they cover; a merged number is refused instead."""
+        rows = self.grid.rows
+        covered: dict[int, set[int]] = {}
+        for top, left, bottom, _right in merged_below(self.grid.merges, start):
+            column = self.columns.get(left)
+            if top >= len(rows) or left >= len(rows[top]):
+                continue
+            value = rows[top][left]
+            below = range(top + 1, min(bottom + 1, len(rows)))
+            for row in below:
+                covered.setdefault(row, set()).add(left)
+                rows[row].extend([""] * (left + 1 - len(rows[row])))
+            if column in NUMBERS and value not in ("", None):
+                self._refuse_shared(column, value, top, below, covered)
+            elif column:
+                for row in below:
+                    rows[row][left] = value
+        return covered
+
+    def _refuse_shared(
+        self,
+        column: str,
+        value: object,
+        top: int,
+        below: range,
+        covered: dict[int, set[int]],
+    ) -> None:
+        naming = [self.layout.places[name] for name in ("指标", TASK) if name in self.layout.places]
+        own = [
+            row
+            for row in below
+            if any(
+                index < len(self.grid.rows[row])
+                and self.grid.rows[row][index] not in ("", None, self._above(row, index))
+                for index in naming
+            )
+        ]
+        for row in [top, *own] if own else []:
+            message = _("合并单元格里的“%s”由几行共用，分不清属于哪一行：请拆开分别填写。")
+            self.faults.setdefault(row + 1, []).append((column, message % cell_text(value)))
+
+    def _above(self, row: int, index: int) -> object:
+        above = self.grid.rows[row - 1]
+        return above[index] if index < len(above) else None
+
+    def _note_errors(self, number: int, cells: dict[str, object]) -> None:
+        for column, value in cells.items():
+            if isinstance(value, str) and value.startswith("#") and value.strip() in _ERRORS:
+                message = (
+                    _("公式没有保存计算结果：请用 WPS 或 Excel 打开、重新计算并保存后再导入。")
+                    if value == NOT_CALCULATED
+                    else _("公式出错（%s）：请改正公式，或改填数值。") % value.strip()
+                )
+                self.faults.setdefault(number, []).append((column, message))

@@ -29,14 +29,17 @@
     const mark = markOf(card);
     if (mark) {
       mark.classList.add("current");
-      mark.closest(".sentence")?.classList.add("current");
+      /* A sentence of a PDF runs over several lines. */
+      const start = mark.closest(".sentence")?.dataset.start;
+      textPane.querySelectorAll(`.sentence[data-start="${start}"]`)
+        .forEach((line) => line.classList.add("current"));
       centre(textPane, mark);
     }
-    if (!isFirst) {
-      centre(card.closest(".review-cards"), card);
-      review.scrollIntoView({ block: "nearest" });
-    }
+    if (!isFirst || card !== cards()[0]) centre(card.closest(".review-cards"), card);
     if (focus) card.focus({ preventScroll: true });
+    /* On arrival the head with its messages stays in sight: a fragment would scroll past it. */
+    if (isFirst) return;
+    review.scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", `#${card.id}`);
   }
 

@@ -13,9 +13,9 @@ from outcomes.actions.accept_figures import (
     correct_figure,
     propose_left_out,
     reject_figures,
-    reopen_figure,
 )
 from outcomes.actions.accept_outcomes import as_of_day
+from outcomes.actions.withdraw_figures import withdraw_figure
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.actions.accept_targets import FigureRefused
@@ -297,7 +297,7 @@ def test_accepted_figure_is_not_corrected_any_more() -> None:
         correct(figure_at(document, "38家"), value=Decimal(39))
 
 
-def test_rejected_figure_makes_nothing_and_can_be_reopened() -> None:
+def test_rejected_figure_makes_nothing_and_can_be_taken_back() -> None:
     document, user = make_read(), make_user()
     figure = figure_at(document, "38家")
 
@@ -306,10 +306,10 @@ def test_rejected_figure_makes_nothing_and_can_be_reopened() -> None:
     figure.refresh_from_db()
     assert (figure.decision, figure.decided_by, figure.decided_at) == ("rejected", user, NOW)
     assert not Outcome.objects.exists()
-    assert reopen_figure(figure=figure).is_pending
+    assert withdraw_figure(figure=figure, withdrawn_by=user).is_pending
 
 
-def test_accepted_figure_is_neither_rejected_nor_reopened() -> None:
+def test_accepted_figure_is_not_rejected() -> None:
     document = make_read()
     accept(document, "38家")
     figure = figure_at(document, "38家")
@@ -317,8 +317,57 @@ def test_accepted_figure_is_neither_rejected_nor_reopened() -> None:
     count = reject_figures(document=document, figures=[figure.pk], rejected_by=make_user(), now=NOW)
 
     assert count == 0
-    with pytest.raises(FigureRefused, match="只有不采纳"):
-        reopen_figure(figure=figure)
+
+
+def withdraw(document: Document, words: str) -> Figure:
+    return withdraw_figure(figure=figure_at(document, words), withdrawn_by=make_user())
+
+
+def test_yes_by_mistake_is_taken_back_with_what_it_made() -> None:
+    document = make_read()
+    accept(document, "38家", "2家，确保", "11亿元", "13亿元")
+
+    assert withdraw(document, "38家").is_pending
+    assert withdraw(document, "2家，确保").is_pending
+    assert withdraw(document, "13亿元").is_pending
+
+    assert not Outcome.objects.exists()
+    assert Goal.objects.get().targets.get().value == 11
+    assert Outcome.history.filter(history_type="-").count() == 1
+
+
+def test_yes_that_was_repeated_is_taken_back_last() -> None:
+    document = make_read()
+    accept(document, "45家以上，技术", "45家以上。")
+
+    with pytest.raises(FigureRefused, match="先撤回"):
+        withdraw(document, "45家以上，技术")
+
+    assert withdraw(document, "45家以上。").restates is None
+    assert withdraw(document, "45家以上，技术").is_pending
+    assert not Goal.objects.exists()
+
+
+def test_yes_that_was_built_upon_stays() -> None:
+    document = make_read()
+    accept(document, "38家", "2家，确保")
+    Outcome.objects.update(state=OutcomeState.VERIFIED, verified_by=make_user())
+    Goal.objects.get().save()
+
+    for words in ("38家", "2家，确保"):
+        with pytest.raises(FigureRefused, match="不能撤回"):
+            withdraw(document, words)
+
+    assert Target.objects.exists()
+    assert Outcome.objects.exists()
+
+
+def test_figure_of_a_sheet_is_not_taken_back() -> None:
+    document = make_read()
+    document.figures.update(decision=Decision.ACCEPTED)
+
+    with pytest.raises(FigureRefused, match="表格导入"):
+        withdraw(document, "38家")
 
 
 def test_left_out_number_becomes_a_candidate_that_reading_again_keeps() -> None:

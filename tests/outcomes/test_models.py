@@ -139,3 +139,25 @@ def test_outcome_cannot_end_below_its_start() -> None:
 )
 def test_outcome_is_editable_before_it_is_submitted(state: str, is_editable: bool) -> None:
     assert Outcome(state=state).is_editable is is_editable
+
+
+def test_ranking_is_never_kept() -> None:
+    """tests/outcomes/reports/test_snapshots.py has the row itself."""
+    with refused_by("issued_report_kind_is_kept"):
+        IssuedReport.objects.create(
+            kind="ranking",
+            title="排名",
+            jurisdiction=make_place(),
+            year=2024,
+            as_of=date(2024, 12, 31),
+            content="{}",
+            issued_by=make_user(),
+            issued_at=timezone.now(),
+        )
+
+
+def test_text_is_indexed_once() -> None:
+    SearchText.objects.create(kind="goal", row=1, heading="甲", text="甲")
+
+    with refused_by("search_text_once"):
+        SearchText.objects.create(kind="goal", row=1, heading="乙", text="乙")

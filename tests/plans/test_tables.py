@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.sheets import tables
+from plans.sheets import grids, tables
 from plans.sheets.tables import SheetError, cell_text, read_tables
 from plans.sheets.writing import write_csv, write_xlsx
 from tests.sheets import make_workbook
@@ -88,7 +88,7 @@ def test_table_with_a_column_twice_is_refused() -> None:
 
 
 def test_table_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAX_ROWS", 1)
+    monkeypatch.setattr(grids, "MAX_ROWS", 1)
 
     with pytest.raises(SheetError, match="超过 1 行"):
         read_one(CSV.encode())
@@ -149,7 +149,7 @@ def test_workbook_damaged_is_refused(number: int) -> None:
 
 
 def test_workbook_that_unpacks_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(grids, "MAX_UNPACKED_BYTES", 1000)
 
     with pytest.raises(SheetError, match="解压后过大"):
         read_one(make_workbook({"a": [COLUMNS, *ROWS]}), "目标.xlsx")

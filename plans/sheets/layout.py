@@ -1,0 +1,229 @@
+"""Where the header of a sheet stands, and which of its columns is which of ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from plans.sheets.grids import Grid, Merge, SheetError, cell_text
+from plans.sheets.headers import IGNORED, HeaderCell, Synonyms, as_unit, read_header, tidy
+from plans.sheets.marks import column_letters
+from plans.sheets.periods import read_period
+
+HEADER_SEARCH_ROWS = 30
+MOST_HEADER_ROWS = 4
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The header block of a sheet: its rows, and what stands in each of our columns."""
+
+    first: int
+    last: int
+    headers: tuple[HeaderCell, ...]
+    places: dict[str, int]
+    unused: tuple[str, ...]
+    title: str
+    unit: str
+
+    def header(self, column: str) -> HeaderCell | None:
+        index = self.places.get(column)
+        return None if index is None else self.headers[index]
+
+    def letter(self, column: str) -> str:
+        index = self.places.get(column)
+        return "" if index is None else column_letters(index)
+
+
+def find_layout(grid: Grid, synonyms: Synonyms, wanted: Sequence[str]) -> Layout | None:
+    """Return the first row that names enough of the wanted columns, with what belongs to it."""
+    known = set(wanted)
+    needed = min(3, len(known))
+    top = grid.rows[:HEADER_SEARCH_ROWS]
+    filled = _filled(top, grid.merges)
+    for first in range(len(top)):
+        titled = _titled_year(grid, filled, first)
+        # A group above may say more than the names below it: both are tried, the fuller one holds.
+        best = None
+        for last in range(first, min(first + MOST_HEADER_ROWS, len(top))):
+            if last > first and not _continues(top, grid, first, last):
+                break
+            headers = _headers(filled, top, grid, first, last, synonyms, titled)
+            count = len({h.column for h in headers if h.column in known})
+            signs = count + any(h.column == IGNORED for h in headers)
+            if signs >= needed and count >= min(2, needed) and (best is None or count >= best[0]):
+                best = (count, last, headers)
+        if best:
+            return _layout(grid, filled, first, best[1], best[2], known)
+    return None
+
+
+def _filled(rows: Sequence[list[object]], merges: Sequence[Merge]) -> list[list[str]]:
+    """Write the text of a merged cell into all it covers."""
+    filled = [[cell_text(cell) for cell in row] for row in rows]
+    for top, left, bottom, right in merges:
+        if top >= len(filled) or left >= len(filled[top]):
+            continue
+        word = filled[top][left]
+        for row in range(top, min(bottom + 1, len(filled))):
+            cells = filled[row]
+            cells.extend([""] * (right + 1 - len(cells)))
+            for column in range(left, right + 1):
+                cells[column] = word
+    return filled
+
+
+def _continues(top: Sequence[list[object]], grid: Grid, first: int, row: int) -> bool:
+    """Say whether this row still belongs to the header that begins above it."""
+    if any(m[0] >= first and m[0] < row <= m[2] for m in grid.merges):
+        return True
+    cells = [(index, cell_text(cell)) for index, cell in enumerate(top[row]) if cell_text(cell)]
+    if not cells or any(_is_number(top[row][index]) for index, _text in cells):
+        return False
+    # Without merges told, the names below a group stand where the row above has a gap or a group.
+    above = [cell_text(cell) for cell in top[row - 1]]
+    leading = next((index for index, text in enumerate(above) if text), 0)
+    starts = min(index for index, _text in cells)
+    return starts > leading and len(cells) < len([text for text in above if text]) + 6
+
+
+def _is_number(cell: object) -> bool:
+    if isinstance(cell, int | float):
+        return True
+    text = cell_text(cell)
+    return bool(text) and text.replace(".", "", 1).replace("%", "").replace(",", "").isdigit()
+
+
+def _headers(
+    filled: Sequence[list[str]],
+    top: Sequence[list[object]],
+    grid: Grid,
+    first: int,
+    last: int,
+    synonyms: Synonyms,
+    titled: int | None,
+) -> tuple[HeaderCell, ...]:
+    rows = [list(row) for row in filled[first : last + 1]]
+    if last > first and not _has_wide_merge(grid, first, last):
+        _spread_groups(rows)
+    width = max((len(row) for row in rows), default=0)
+    headers = []
+    for column in range(width):
+        parts: list[str] = []
+        for row in rows:
+            word = row[column] if column < len(row) else ""
+            if word and (not parts or parts[-1] != word):
+                parts.append(word)
+        headers.append(read_header(parts, synonyms, titled))
+    return tuple(headers)
+
+
+def _has_wide_merge(grid: Grid, first: int, last: int) -> bool:
+    return any(first <= m[0] <= last and m[3] > m[1] for m in grid.merges)
+
+
+def _spread_groups(rows: list[list[str]]) -> None:
+    """Give a group's word to the columns right of it that have names below and none above."""
+    below = rows[-1]
+    for row in rows[:-1]:
+        group = ""
+        row.extend([""] * (len(below) - len(row)))
+        for column, word in enumerate(row):
+            under = below[column] if column < len(below) else ""
+            if word:
+                group = word if under else ""
+            elif under and group:
+                row[column] = group
+            else:
+                group = ""
+
+
+def _titled_year(grid: Grid, filled: Sequence[list[str]], first: int) -> int | None:
+    period = read_period(_title(filled, first), None) or read_period(grid.sheet, None)
+    return period.year if period else None
+
+
+def _title(filled: Sequence[list[str]], first: int) -> str:
+    """Join what stands above the header, each line's words once."""
+    lines = [" ".join(dict.fromkeys(text for text in row if text)) for row in filled[:first]]
+    return "\n".join(line for line in lines if line)
+
+
+def _layout(
+    grid: Grid,
+    filled: Sequence[list[str]],
+    first: int,
+    last: int,
+    headers: tuple[HeaderCell, ...],
+    known: set[str],
+) -> Layout:
+    title = _title(filled, first)
+    places = _places(grid, headers, known, last)
+    used = set(places.values())
+    unused = tuple(
+        header.path
+        for index, header in enumerate(headers)
+        if header.path and index not in used and header.column != IGNORED
+    )
+    return Layout(first, last, headers, places, unused, title, _unit_line(title))
+
+
+def _places(
+    grid: Grid, headers: Sequence[HeaderCell], known: set[str], last: int
+) -> dict[str, int]:
+    """Give every column of ours its place; two that fit equally well are asked about."""
+    found: dict[str, list[int]] = {}
+    for index, header in enumerate(headers):
+        if header.column in known:
+            found.setdefault(header.column, []).append(index)
+    places = {}
+    for column, indexes in found.items():
+        best = _best(indexes, headers)
+        if len(best) > 1:
+            _refuse_repeated(grid, column, [headers[index].path for index in best], last)
+        places[column] = best[0]
+    return places
+
+
+def _best(indexes: list[int], headers: Sequence[HeaderCell]) -> list[int]:
+    years = {headers[index].year for index in indexes if headers[index].year}
+    if years:
+        latest = max(years)
+        indexes = [i for i in indexes if headers[i].year in (latest, None)]
+    lowest = min(headers[index].rank for index in indexes)
+    return [index for index in indexes if headers[index].rank == lowest]
+
+
+def _refuse_repeated(grid: Grid, column: str, paths: list[str], last: int) -> None:
+    if len(set(paths)) == 1:
+        raise SheetError(
+            _("工作表“%(sheet)s”第 %(row)d 行的表头重复：%(columns)s。请删去重复的列。")
+            % {"sheet": grid.sheet, "row": last + 1, "columns": paths[0]}
+        )
+    raise SheetError(
+        _(
+            "工作表“%(sheet)s”第 %(row)d 行：%(columns)s 都像“%(column)s”。"
+            "请在对应关系中指定用哪一列，或删去另一列。"
+        )
+        % {
+            "sheet": grid.sheet,
+            "row": last + 1,
+            "columns": "、".join(f"“{path}”" for path in dict.fromkeys(paths)),
+            "column": column,
+        }
+    )
+
+
+def _unit_line(title: str) -> str:
+    """Return the unit of a line such as 单位:亿元; several units on it say nothing."""
+    for line in title.splitlines():
+        plain = tidy(line)
+        _before, mark, rest = plain.partition("单位:")
+        if mark and not _before.endswith(("填报", "责任", "报送", "编制")):
+            rest = rest.strip("()（）").split("填")[0].split("截")[0]
+            words = [word for word in rest.replace("、", ",").replace("/", ",").split(",") if word]
+            if len(words) == 1 and (unit := as_unit(words[0])):
+                return unit
+            if "/" in rest and (unit := as_unit(rest)):
+                return unit
+    return ""
