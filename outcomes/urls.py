@@ -12,6 +12,7 @@ from outcomes.views.reports import (
     report_changes_page,
     reports_page,
 )
+from outcomes.views.search import search_page
 
 urlpatterns = [
     path("", overview_page, name="overview"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("measures/<int:pk>/", measure_page, name="measure"),
     path("indicators/", indicators_page, name="indicators"),
     path("indicators/<str:code>/", indicator_page, name="indicator"),
+    path("search/", search_page, name="search"),
     path("reports/", reports_page, name="reports"),
     path("reports/new/", new_report_page, name="new_report"),
     path("reports/<int:pk>/", issued_report_page, name="issued_report"),

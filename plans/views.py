@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from plans.enums import FigureKind
+from plans.enums import Decision, FigureKind
 from plans.marked_text import marked_paragraphs
 from plans.models import Document
 
@@ -15,7 +15,9 @@ PAGE_SIZE = 100
 
 @require_safe
 def documents_page(request: HttpRequest) -> HttpResponse:
-    is_target, is_outcome = Q(figures__kind=FigureKind.TARGET), Q(figures__kind=FigureKind.OUTCOME)
+    accepted = Q(figures__decision=Decision.ACCEPTED)
+    is_target = accepted & Q(figures__kind=FigureKind.TARGET)
+    is_outcome = accepted & Q(figures__kind=FigureKind.OUTCOME)
     documents = (
         Document.objects.select_related("jurisdiction__parent", "bureau")
         .defer("text")
@@ -37,8 +39,11 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(
         Document.objects.select_related("jurisdiction__parent", "bureau"), pk=pk
     )
+    # What the reader proposes is nobody's statement until a person has accepted it.
     figures = list(
-        document.figures.select_related("restates").prefetch_related(
+        document.figures.filter(decision=Decision.ACCEPTED)
+        .select_related("restates")
+        .prefetch_related(
             "targets__goal__indicator",
             "restates__targets__goal__indicator",
             "outcomes__indicator",

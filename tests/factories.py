@@ -10,7 +10,16 @@ from django.contrib.auth.models import AbstractBaseUser
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.actions.statements import normalised
-from plans.enums import Basis, Comparator, Direction, DocumentKind, FigureKind, Level, Role
+from plans.enums import (
+    Basis,
+    Comparator,
+    Decision,
+    Direction,
+    DocumentKind,
+    FigureKind,
+    Level,
+    Role,
+)
 from plans.models import (
     Bureau,
     Document,
@@ -84,6 +93,7 @@ def make_figure(*, document: Document | None = None, start: int = 100, **fields:
         "comparator": Comparator.AT_LEAST,
         "value": Decimal(70),
         "unit": "家",
+        "decision": Decision.ACCEPTED,
     } | fields
     return Figure.objects.create(document=document or make_document(), start=start, **defaults)
 

@@ -8,11 +8,11 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
 from outcomes.models import Outcome
-from outcomes.sheets.outcomes import OUTCOME_COLUMNS, OutcomeRow, read_outcome_row
+from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
 from plans.actions.import_goals import changes_anything, record_batch, save_figures
+from plans.actions.read_sheets import read_sheets
 from plans.models import Bureau, ImportBatch
 from plans.models.batches import SheetKind
-from plans.sheets.tables import read_tables
 
 CHANGEABLE = [
     "comparator", "value", "value_high", "unit", "normalised", "figure", "source", "note",
@@ -22,8 +22,8 @@ CHANGEABLE = [
 
 def read_outcome_rows(data: bytes, file_name: str) -> list[OutcomeRow]:
     """Read the outcomes of every sheet of a file; raises SheetError."""
-    tables = read_tables(data, file_name, OUTCOME_COLUMNS)
-    return [read_outcome_row(row) for table in tables for row in table.rows]
+    reading = read_sheets(data, file_name, SheetKind.OUTCOMES)
+    return [read_outcome_row(row.outcome) for row in reading.rows]
 
 
 def preview_outcomes(data: bytes, file_name: str) -> OutcomeStaging:

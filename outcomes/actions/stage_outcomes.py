@@ -52,11 +52,19 @@ class Entry:
 class OutcomeStager:
     """Stage the rows of one file against the database as it is now."""
 
-    def __init__(self, rows: list[OutcomeRow]) -> None:
+    def __init__(
+        self,
+        rows: list[OutcomeRow],
+        *,
+        places: PlaceIndex | None = None,
+        bureaus: BureauIndex | None = None,
+        indicators: IndicatorIndex | None = None,
+    ) -> None:
+        """Take the indexes of the goals staged before, so that both meet in one new indicator."""
         self.rows = rows
-        self.places = PlaceIndex()
-        self.bureaus = BureauIndex(self.places)
-        self.indicators = IndicatorIndex()
+        self.bureaus = bureaus or BureauIndex(places or PlaceIndex())
+        self.places = self.bureaus.places
+        self.indicators = indicators or IndicatorIndex()
         self.staging = OutcomeStaging([row.staged for row in rows])
         self.entries: dict[tuple, list[Entry]] = {}
         self._load()
@@ -88,7 +96,7 @@ class OutcomeStager:
 
     def stage(self) -> OutcomeStaging:
         for row in self.rows:
-            if row.staged.kind != RowKind.REFUSED:
+            if row.staged.kind not in (RowKind.REFUSED, RowKind.SKIPPED):
                 self._stage_row(row)
         made = self.staging.outcomes + self.staging.changed_outcomes
         bureaus = {id(o.bureau): o.bureau for o in made if o.bureau and o.bureau.pk is None}
@@ -102,6 +110,8 @@ class OutcomeStager:
         except ReferenceProblem as problem:
             row.staged.refuse(problem.column, str(problem))
             return
+        row.staged.place_code = place.code
+        row.staged.indicator_code, row.staged.indicator_name = indicator.code, indicator.name
         self._check(row, indicator)
         if row.staged.kind == RowKind.REFUSED:
             return
@@ -168,7 +178,7 @@ class OutcomeStager:
             self._compare_words(entry, row)
             return
         if outcome.is_verified:
-            row.staged.refuse(
+            row.staged.conflict(
                 "实际值",
                 _("已由%(person)s核定为 %(value)s，导入不能改动；确需改动请在后台用“更正”。")
                 % {"person": outcome.verified_by, "value": shown(outcome)},
@@ -248,7 +258,7 @@ class OutcomeStager:
         if not row.indicator_code and row.indicator != entry.wording:
             self.indicators_collide(row, outcome, first)
         elif not agrees(outcome, row):
-            row.staged.refuse(
+            row.staged.conflict(
                 "实际值",
                 _("与第 %(row)d 行是同一指标、同一截止日期，数值却不同（%(first)s）。")
                 % {"row": first, "first": shown(outcome)},

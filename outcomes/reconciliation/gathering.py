@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from outcomes.models import Outcome
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement
 from plans.enums import Decision, FigureKind
-from plans.models import Document, Figure, Goal, Plan
+from plans.models import Document, Figure, Goal, Plan, Target
+from plans.querysets import GoalQuerySet
 
 
 def goal_statements(plan: Plan) -> list[Statement]:
@@ -13,15 +14,19 @@ def goal_statements(plan: Plan) -> list[Statement]:
 
     `id` is the target's key, `owner` the goal's.
     """
-    goals = Goal.objects.filter(plan=plan).active().with_parts().order_by("pk")
+    return target_statements(Goal.objects.filter(plan=plan).active())
+
+
+def target_statements(goals: GoalQuerySet) -> list[Statement]:
+    """Return a statement for each target in force of the goals: two queries."""
     return [
-        _of_target(goal, target)
-        for goal in goals
+        of_target(goal, target)
+        for goal in goals.with_parts().order_by("pk")
         for target in sorted(goal.targets_in_force, key=lambda target: target.pk)
     ]
 
 
-def _of_target(goal: Goal, target) -> Statement:
+def of_target(goal: Goal, target: Target) -> Statement:
     return Statement(
         id=target.pk,
         owner=goal.pk,
@@ -41,58 +46,72 @@ def _of_target(goal: Goal, target) -> Statement:
     )
 
 
-def figure_statements(documents: Iterable[Document]) -> list[Statement]:
-    """Return the results that stand in documents and were not rejected: two queries."""
+def figure_statements(
+    documents: Iterable[Document], *, kinds: Iterable[str] = (FigureKind.OUTCOME,)
+) -> list[Statement]:
+    """Return the figures of documents that were not rejected, in their sentences: two queries."""
+    known = {document.pk: document for document in documents}
     figures = (
-        Figure.objects.filter(document__in=documents, kind=FigureKind.OUTCOME)
+        Figure.objects.filter(document__in=known, kind__in=list(kinds))
         .exclude(decision=Decision.REJECTED)
-        .select_related("document__jurisdiction", "restates")
+        .select_related("place", "restates", "indicator")
         .prefetch_related("outcomes__indicator")
         .order_by("document", "start")
     )
-    return [_of_figure(figure) for figure in figures]
+    return [of_figure(figure, known[figure.document_id]) for figure in figures]
 
 
-def _of_figure(figure: Figure) -> Statement:
+def of_figure(figure: Figure, document: Document) -> Statement:
     """Take the indicator of the outcome made from the figure, where a person made one."""
     entered = next(iter(figure.outcomes.all()), None)
+    place = figure.place or document.jurisdiction
+    start = figure.start if figure.sentence_start is None else figure.sentence_start
     return Statement(
         id=figure.start,
         owner=figure.pk,
         indicator=figure.wording,
-        basis=entered.indicator.basis if entered else _basis_of(figure),
+        basis=entered.indicator.basis if entered else figure.basis or _basis_of(figure),
         value=figure.value,
         unit=figure.unit,
         comparator=figure.comparator,
         value_high=figure.value_high,
         year=figure.year,
-        place=figure.document.jurisdiction.name,
-        kind=OUTCOME,
+        place=place.name,
+        kind=figure.kind,
+        tier=figure.tier,
+        stage="estimate" if any(one.get("code") == "estimate" for one in figure.notices) else "",
         code=entered.indicator.code if entered else "",
         document=f"document:{figure.document_id}",
         restates=figure.restates.start if figure.restates else None,
+        sentence=document.text[start : figure.sentence_end or start],
+        at=figure.start - start if document.text else -1,
         is_loose=entered is None,
     )
 
 
 def _basis_of(figure: Figure) -> str:
-    """Guess: a figure's row does not keep the basis it was read with."""
+    """Guess where a figure was entered before its row kept the basis it was read with."""
     return "share" if figure.unit in ("%", "％", "‰") else "total"
 
 
 def outcome_statements(plan: Plan, years: Iterable[int]) -> list[Statement]:
     """Return what is reported for the plan's place in the years: one query."""
+    return reported_statements([plan.jurisdiction_id], years)
+
+
+def reported_statements(places: Iterable[int], years: Iterable[int]) -> list[Statement]:
+    """Return what is reported for places in the years: one query."""
     outcomes = (
         Outcome.objects.in_effect()
         .reported()
-        .filter(jurisdiction=plan.jurisdiction_id, year__in=list(years))
+        .filter(jurisdiction__in=list(places), year__in=list(years))
         .select_related("indicator", "jurisdiction")
         .order_by("pk")
     )
-    return [_of_outcome(outcome) for outcome in outcomes]
+    return [of_outcome(outcome) for outcome in outcomes]
 
 
-def _of_outcome(outcome: Outcome) -> Statement:
+def of_outcome(outcome: Outcome) -> Statement:
     return Statement(
         id=outcome.pk,
         owner=outcome.pk,

@@ -37,6 +37,7 @@ class OutcomeRow:
 def read_outcome_row(source: TableRow) -> OutcomeRow:
     """Read every cell; the row's StagedRow carries what had to be refused."""
     staged = StagedRow(source)
+    staged.take_faults()
     text = source.text
     return OutcomeRow(
         staged=staged,
@@ -57,7 +58,8 @@ def read_outcome_row(source: TableRow) -> OutcomeRow:
 def _read_as_of(staged: StagedRow) -> date | None:
     """Read the raw cell, which may be a date, a serial number or words."""
     try:
-        return read_date(staged.source.cells.get("截止日期"))
+        value = staged.source.cells.get("截止日期")
+        return None if value is None else read_date(value)
     except CellError as error:
         staged.refuse("截止日期", str(error))
         return None

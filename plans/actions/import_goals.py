@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from plans.actions.read_sheets import read_sheets
 from plans.actions.stage_goals import GoalStager, GoalStaging
 from plans.models import (
     Bureau,
@@ -20,9 +21,8 @@ from plans.models import (
     Target,
 )
 from plans.models.batches import SheetKind
-from plans.sheets.goals import GOAL_COLUMNS, GoalRow, read_goal_row
+from plans.sheets.goals import GoalRow, read_goal_row
 from plans.sheets.staging import RowKind, Staging
-from plans.sheets.tables import read_tables
 
 CHANGEABLE = [
     "lead_bureau", "measure", "weight", "schedule", "quarters", "batch_on",
@@ -30,10 +30,15 @@ CHANGEABLE = [
 ]  # fmt: skip
 
 
-def read_goal_rows(data: bytes, file_name: str) -> list[GoalRow]:
-    """Read the goals of every sheet of a file; raises SheetError."""
-    tables = read_tables(data, file_name, GOAL_COLUMNS)
-    return [read_goal_row(row) for table in tables for row in table.rows]
+def read_goals(
+    data: bytes, file_name: str, create_indicators: bool
+) -> GoalStager:
+    """Read the goals of every sheet of a file, ready to be staged; raises SheetError."""
+    reading = read_sheets(data, file_name, SheetKind.GOALS)
+    rows = [read_goal_row(row.goal) for row in reading.rows]
+    return lambda: GoalStager(
+        rows, create_indicators=create_indicators, file_name=file_name, places=reading.places
+    )
 
 
 def preview_goals(data: bytes, file_name: str, *, create_indicators: bool = False) -> GoalStaging:

@@ -35,10 +35,11 @@ class GoalStager:
     """Stage the rows of one file against the database as it is now."""
 
     def __init__(
-        self, rows: list[GoalRow], *, create_indicators: bool, file_name: str = ""
+        self, rows: list[GoalRow], *, create_indicators: bool, file_name: str = "",
+        places: PlaceIndex | None = None,
     ) -> None:
         self.rows = rows
-        self.places = PlaceIndex()
+        self.places = places or PlaceIndex()
         self.bureaus = BureauIndex(self.places)
         self.indicators = IndicatorIndex(create=create_indicators)
         self.documents = DocumentIndex()
@@ -81,7 +82,7 @@ class GoalStager:
 
     def stage(self) -> GoalStaging:
         for row in self.rows:
-            if row.staged.kind != RowKind.REFUSED:
+            if row.staged.kind not in (RowKind.REFUSED, RowKind.SKIPPED):
                 self._stage_row(row)
         for entry in self.entries.values():
             self.targets.stage(entry)
@@ -97,6 +98,8 @@ class GoalStager:
         except ReferenceProblem as problem:
             row.staged.refuse(problem.column, str(problem))
             return
+        row.staged.place_code = place.code
+        row.staged.indicator_code, row.staged.indicator_name = indicator.code, indicator.name
         _check_amount(row, indicator)
         if row.staged.kind == RowKind.REFUSED:
             return

@@ -75,7 +75,7 @@ class TargetStager:
         for row, statement in statements[1:]:
             number = first_row.staged.source.number
             if not same_number(first, statement):
-                row.staged.refuse(
+                row.staged.conflict(
                     "目标值",
                     _("与第 %(row)d 行是同一目标，目标值却不同（%(first)s 与 %(second)s）。")
                     % {"row": number, "first": first.shown, "second": statement.shown},

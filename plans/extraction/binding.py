@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from plans.extraction import lexicon
 from plans.extraction.inheriting import (
+    act_upon,
     carried_verb,
     core_of,
     done_of,
@@ -72,6 +73,7 @@ def _phrase(
         held_against(structure, quantity, around, previous, start, end),
         of_another_time(structure, previous, start, end),
         measure_of(structure, earlier, start, end),
+        act_upon(structure, quantity, earlier, start, end),
     ):
         if bound is not None:
             return bound
@@ -194,7 +196,12 @@ def _left(
         if verb
         else carried_verb(around, previous)
     )
-    return Phrase(pieces, "left", core=pieces, verb=carried)
+    core = core_of(previous.phrase) if previous and REACHED_PEOPLE.match(pieces[0].text) else pieces
+    return Phrase(pieces, "left", core=core, verb=carried)
+
+
+# What follows is about the work, not about those it reached: 涉及居民1.2万户，完成投资3亿元.
+REACHED_PEOPLE = re.compile(r"涉及|惠及|受益")
 
 
 FROM_BASELINE = re.compile(r"(?:由|从|自)[^，。\d]{0,8}\d[^，。]*$")
@@ -253,8 +260,9 @@ QUALIFIER = re.compile(r"^.{1,2}$|[区县市级类上下内外]$")
 
 
 SCOPE_ONLY = re.compile(r"^(?:全[国省市区县乡镇校院]|我[省市区县])$")
-LEVEL_ONLY = re.compile(r"^(?:国家|部|省|市|县|区)级(?:及?以上)?的?$")
-LEVEL = re.compile(r"^(?:国家|部|省|市|县|区)级(?:及?以上)?的?")
+_LEVEL = r"(?:(?:国家|部|省|市|县|区|[甲乙丙一二三四五特])级|[1-5]A级?|[一二三四五]星级)"
+LEVEL_ONLY = re.compile(rf"^{_LEVEL}(?:及?以上)?的?$|^[十百千]?亿元(?:以上|以下)$")
+LEVEL = re.compile(rf"^{_LEVEL}(?:及?以上)?的?")
 
 
 def _of_level(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -83,6 +83,40 @@ def held_against(
     return Phrase((*core, against), "inherit", core=core) if base else None
 
 
+ACT = re.compile(
+    r"^(?:其中|已|新)?(?P<act>(?:新建|改建|扩建|续建|改造|改扩建|开工|竣工|完工|建成|投产|达产|投用|通车|交付|签约|落地|结题|优化|调整|更新|整改|新开|新增|在建|结转)+)$"
+)
+
+
+def act_upon(
+    structure: Structure, quantity: Quantity, earlier: Bound | None, start: int, end: int
+) -> Phrase | None:
+    """Bind 改建8条 after 新建公路12条 to 改建 + 公路: the same counter counts the same thing."""
+    if earlier is None or earlier.quantity.counter != quantity.counter or end - start < 2:
+        return None
+    match = ACT.match(structure.text[start:end])
+    base = without_new(without_act(core_of(earlier.phrase))) if match else ()
+    if not base:
+        return None
+    own = piece("verb", structure.text, start, end)
+    return Phrase((own, *base), "inherit", core=(own, *base))
+
+
+OPENING_ACT = re.compile(r"^(?:改造|改建|扩建|续建|更新|开工|竣工|实施|推进|整改)+(?=[一-鿿“]{2})")
+
+
+def without_act(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Drop what was done before: 改造危桥 is about 危桥."""
+    if len(base) > 1 and ACT.match(base[0].text):
+        return base[1:]
+    match = OPENING_ACT.match(base[0].text) if base else None
+    if match is None:
+        return base
+    first = base[0]
+    cut = replace(first, text=first.text[match.end() :], start=first.start + match.end())
+    return (cut, *base[1:])
+
+
 DONE_OF = re.compile(r"^[一-鿿]{2,8}?(?:均已|已全部|已经|已|中)(?P<done>[一-鿿]{2,6})$")
 
 

@@ -9,6 +9,10 @@ from plans.extraction.structure import COMMA, SENTENCE, Structure
 
 # A text without punctuation would otherwise make every number look at all of it.
 FARTHEST = 300
+# 惠及, 参与 and 共和 are words of their own.
+AND = re.compile(
+    r"(?<![惠涉普波触遍危提顾以])及(?![时格早])|(?<![参给授赋])与(?!会)|(?<![共饱总缓温])和(?!谐|平)"
+)
 JOINT = re.compile(r"^(?:、|和|及|与|以及|并|，?其中)")
 
 
@@ -69,5 +73,9 @@ def _bracket_clause(text: str, bracket: tuple[int, int], quantity: Quantity) -> 
 
 def _before_next(text: str, start: int, end: int) -> int:
     """Return where this quantity's words end and the next one's begin."""
-    cut = max(text.rfind(mark, start, end) for mark in "、和及与")
+    cut = max(
+        text.rfind("、", start, end),
+        *(found.start() for found in AND.finditer(text, start, end)),
+        -1,
+    )
     return cut if cut >= start else end

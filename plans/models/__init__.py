@@ -1,6 +1,7 @@
 from plans.models.batches import ImportBatch
 from plans.models.documents import Document, Figure
 from plans.models.goals import Goal, GoalBureau, Target
+from plans.models.imports import HeaderSynonym, ImportJob, ImportJobRow
 from plans.models.planning import Measure, MeasureBureau, Plan, ProgressNote
 from plans.models.reference import Bureau, Indicator, IndicatorAlias, Jurisdiction, Membership
 
@@ -10,7 +11,10 @@ __all__ = [
     "Figure",
     "Goal",
     "GoalBureau",
+    "HeaderSynonym",
     "ImportBatch",
+    "ImportJob",
+    "ImportJobRow",
     "Indicator",
     "IndicatorAlias",
     "Jurisdiction",

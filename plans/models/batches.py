@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class SheetKind(models.TextChoices):
     GOALS = "goals", _("目标")
     OUTCOMES = "outcomes", _("完成情况")
+    SCORECARD = "scorecard", _("目标与完成情况")
 
 
 class ImportBatch(models.Model):
@@ -26,6 +27,7 @@ class ImportBatch(models.Model):
     new = models.PositiveIntegerField(_("新增"), default=0)
     changed = models.PositiveIntegerField(_("变更"), default=0)
     unchanged = models.PositiveIntegerField(_("未变"), default=0)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("导入批次")

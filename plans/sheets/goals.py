@@ -75,6 +75,7 @@ class GoalRow:
 def read_goal_row(source: TableRow) -> GoalRow:
     """Read every cell; the row's StagedRow carries what had to be refused."""
     staged = StagedRow(source)
+    staged.take_faults()
     text = source.text
     schedule, quarters, batch_on = staged.read("进度安排", read_schedule) or ("", [], None)
     return GoalRow(
@@ -121,7 +122,7 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
         value = check_digits(cell.value)
         check_digits(cell.value_high or Decimal(0))
     except MissingQuantity:
-        staged.refuse(value_column, _("“%s”不是数字：没有数字请留空，不要当作 0。") % text)
+        staged.skip(text)
         return nothing
     except (QuantityError, CellError) as error:
         staged.refuse(value_column, str(error))

@@ -20,6 +20,7 @@ IGNORED = "忽略"
 TASK = "目标任务"
 RATE = "完成率"
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+FIGURE_COLUMNS = ("年度", "截止日期", "实际值", "阶段", "数据来源", "填报单位")
 EXTRA_COLUMNS = (TASK, RATE, *QUARTERS)
 
 _COUNTERS = frozenset(
@@ -96,9 +97,7 @@ def is_unit(word: str) -> bool:
     return known.factor != 1 and known.dimension in {*KNOWN_UNITS, *_COUNTERS, ""}
 
 
-def read_header(
-    parts: Sequence[str], synonyms: Synonyms, titled: int | None = None
-) -> HeaderCell:
+def read_header(parts: Sequence[str], synonyms: Synonyms, titled: int | None = None) -> HeaderCell:
     """Read the words above one column, from the topmost group down; titled is the title's year."""
     words = [tidy(part) for part in parts if tidy(part)]
     path = "/".join(words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from plans.sheets.grids import Grid, Merge, SheetError, cell_text
-from plans.sheets.headers import IGNORED, HeaderCell, Synonyms, as_unit, read_header, tidy
+from plans.sheets.headers import IGNORED, TASK, HeaderCell, Synonyms, as_unit, read_header, tidy
 from plans.sheets.marks import column_letters
 from plans.sheets.periods import read_period
 
@@ -49,13 +49,21 @@ def find_layout(grid: Grid, synonyms: Synonyms, wanted: Sequence[str]) -> Layout
             if last > first and not _continues(top, grid, first, last):
                 break
             headers = _headers(filled, top, grid, first, last, synonyms, titled)
-            count = len({h.column for h in headers if h.column in known})
+            found = {h.column for h in headers if h.column in known}
+            count = len(found)
             signs = count + any(h.column == IGNORED for h in headers)
+            if _names_a_figure(found):
+                signs = max(signs, needed)
             if signs >= needed and count >= min(2, needed) and (best is None or count >= best[0]):
                 best = (count, last, headers)
         if best:
             return _layout(grid, filled, first, best[1], best[2], known)
     return None
+
+
+def _names_a_figure(columns: set[str]) -> bool:
+    """Say whether two columns are enough: an indicator and its number."""
+    return bool(columns & {"指标", TASK}) and bool(columns & {"目标值", "实际值"})
 
 
 def _filled(rows: Sequence[list[object]], merges: Sequence[Merge]) -> list[list[str]]:

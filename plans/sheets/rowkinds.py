@@ -38,17 +38,23 @@ _TOTAL = re.compile(
     r"[))]?(?:[((].*[))])?[::]?|.{1,4}(?:合计|小计|总计)"
 )
 _OF_WHICH = re.compile(r"(?:其中|#)(?:[::、]|\s|$|.)")
-_NOTE = re.compile(r"[((]?(?:注|备注|附注|说明|填表说明|数据来源|资料来源|编制说明)\s*(?:[::]|\d+[.、])")
+_NOTE = re.compile(
+    r"[((]?(?:注|备注|附注|说明|填表说明|数据来源|资料来源|编制说明)\s*(?:[::]|\d+[.、])"
+)
 _SIGNATURE = re.compile(
     r"(?:填报人|填表人|审核人|审核|制表人?|复核人?|分管领导|单位负责人|统计负责人|主要负责人|负责人"
     r"|联系电话|联系人|报出日期|填报日期|填表日期|填报时间|经办人|单位[((]?盖章[))]?|盖章|签字)\s*[::]"
     r"|.{0,12}[((]盖章[))]$"
 )
-_HEADING = re.compile(r"(?:[一二三四五六七八九十]+|[((][一二三四五六七八九十]+[))]|第.{1,3}[章节部])[、.\s]?")
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]+|[((][一二三四五六七八九十]+[))]|第.{1,3}[章节部])[、.\s]?"
+)
 _ORDINAL = re.compile(r"[((]?[一二三四五六七八九十]{1,3}[))]?[、.]?|[IVX]{1,4}")
 _NUMBERING = re.compile(r"[甲乙丙丁戊己庚辛]|[((]?\d{1,2}[))]?(?:\s*=.*)?|[A-Z]")
 # What any of these rows begins with, for a long table where most rows are none of them.
-_SUSPECT = re.compile(r"[其注备附说填数资编审制复分单统主负联报经盖签合小总共平#((甲一二三四五六七八九十第]|.*[合小总]计|.*盖章")
+_SUSPECT = re.compile(
+    r"[其注备附说填数资编审制复分单统主负联报经盖签合小总共平#((甲一二三四五六七八九十第]|.*[合小总]计|.*盖章"
+)
 
 
 def classify(texts: Sequence[str], header: Sequence[str], labels: Sequence[int]) -> SkipKind | None:

@@ -14,6 +14,8 @@ KIND_LABELS = {
     "changed": gettext_lazy("变更"),
     "unchanged": gettext_lazy("未变"),
     "refused": gettext_lazy("拒绝"),
+    "conflict": gettext_lazy("冲突"),
+    "skipped": gettext_lazy("略过"),
 }
 # A page of thousands of rows is read by nobody; what needs a person comes first.
 ROWS_SHOWN = 300
@@ -24,6 +26,12 @@ class RowKind(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+_RANK = {
+    kind: rank for rank, kind in enumerate(("skipped", "unchanged", "changed", "new", "refused"))
+}
 
 
 @dataclass(frozen=True)
@@ -35,10 +43,12 @@ class CellProblem:
     column: str
     value: str
     message: str
+    cell: str = ""
 
     def as_json(self) -> dict[str, object]:
         return {
             "sheet": self.sheet,
+            "cell": self.cell,
             "row": self.row,
             "column": self.column,
             "value": self.value,
@@ -61,6 +71,16 @@ class StagedRow:
     kind: RowKind = RowKind.UNCHANGED
     problems: list[CellProblem] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    place_code: str = ""
+    indicator_code: str = ""
+    indicator_name: str = ""
+    words: str = ""
+    is_conflict: bool = False
+
+    @property
+    def state(self) -> str:
+        """The kind, with what contradicts another row or a verified figure told apart."""
+        return "conflict" if self.is_conflict and self.kind == RowKind.REFUSED else str(self.kind)
 
     @property
     def kind_label(self) -> str:
@@ -75,8 +95,25 @@ class StagedRow:
                 column,
                 self.source.text(column),
                 message,
+                self.source.address(column),
             )
         )
+
+    def take_faults(self) -> None:
+        """Refuse what reading the sheet could not settle."""
+        for column, message in self.source.faults:
+            self.refuse(column, message)
+
+    def conflict(self, column: str, message: str) -> None:
+        """Refuse a row that contradicts another row or what is verified."""
+        self.is_conflict = True
+        self.refuse(column, message)
+
+    def skip(self, words: str) -> None:
+        """Pass over a row whose words say that there is no figure; they are kept."""
+        self.words = words
+        if self.kind != RowKind.REFUSED:
+            self.kind = RowKind.SKIPPED
 
     def read(self, column: str, reader: Callable, *arguments, **options):
         """Read one cell; a refusal is noted on the row and reads as None."""
@@ -88,8 +125,7 @@ class StagedRow:
 
     def mark(self, kind: RowKind) -> None:
         """Raise the row's kind; new outranks changed, and a refusal stays."""
-        rank = [RowKind.UNCHANGED, RowKind.CHANGED, RowKind.NEW, RowKind.REFUSED]
-        if rank.index(kind) > rank.index(self.kind):
+        if _RANK[kind] > _RANK[self.kind]:
             self.kind = kind
 
     def differ(self, column: str, old: object, new: object) -> None:
@@ -113,7 +149,7 @@ class Staging:
     @property
     def shown_rows(self) -> list[StagedRow]:
         """Return the rows a person should look at, refused ones first."""
-        order = [RowKind.REFUSED, RowKind.CHANGED, RowKind.NEW, RowKind.UNCHANGED]
+        order = ["refused", "changed", "new", "unchanged", "skipped"]
         return sorted(self.rows, key=lambda row: order.index(row.kind))[:ROWS_SHOWN]
 
     @property

@@ -5,8 +5,8 @@ import pytest
 from django.utils import timezone
 
 from outcomes.enums import OutcomeState, Stage
-from outcomes.models import Evidence, Outcome
-from tests.factories import make_bureau, make_outcome, make_user
+from outcomes.models import Evidence, IssuedReport, Outcome, SearchText
+from tests.factories import make_bureau, make_outcome, make_place, make_user
 from tests.refusals import refused_by, untested_constraints
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,6 @@ def test_outcome_is_editable_before_it_is_submitted(state: str, is_editable: boo
 
 
 def test_ranking_is_never_kept() -> None:
-    """tests/outcomes/reports/test_snapshots.py has the row itself."""
     with refused_by("issued_report_kind_is_kept"):
         IssuedReport.objects.create(
             kind="ranking",

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plans.enums import Commitment, FigureKind, Role
+from plans.enums import Commitment, Decision, FigureKind, Role
 from plans.marked_text import marked_paragraphs
 from plans.models import Document
 from tests.factories import make_document, make_figure, make_goal, make_outcome, make_user
@@ -166,3 +166,13 @@ def test_documents_page_tells_which_have_their_text(client: Client) -> None:
     }
     assert "未上传" not in rows["有正文的"]
     assert "未上传" in rows["没有正文的"]
+
+
+@pytest.mark.django_db
+def test_document_page_leaves_out_what_nobody_has_accepted(client: Client) -> None:
+    document = make_document(text="全年新增试验企业70家。")
+    make_figure(document=document, start=8, end=10, decision=Decision.PENDING)
+
+    text = client.get(document.get_absolute_url()).content.decode()
+
+    assert 'id="f8"' not in text

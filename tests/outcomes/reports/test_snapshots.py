@@ -23,7 +23,6 @@ from tests.outcomes.reports.building import (
     make_report,
     make_supervisor,
 )
-from tests.refusals import refused_by
 
 pytestmark = pytest.mark.django_db
 
@@ -112,23 +111,6 @@ def test_database_refuses_to_change_what_was_issued(statement: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
-
-
-def test_database_refuses_to_keep_a_ranking() -> None:
-    city = make_city()
-
-    with refused_by("issued_report_kind_is_kept"):
-        IssuedReport.objects.create(
-            kind="ranking",
-            title="排名",
-            jurisdiction=city,
-            year=2024,
-            as_of=DAY,
-            content="{}",
-            sha256="",
-            issued_by=make_user(),
-            issued_at=timezone.now(),
-        )
 
 
 def test_admin_shows_issued_reports_and_offers_no_change() -> None:

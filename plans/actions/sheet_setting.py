@@ -1,0 +1,164 @@
+"""What a sheet says outside its rows: whose it is, of which year, until when, in which unit."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from plans.enums import Level
+from plans.lookups import PlaceIndex
+from plans.models import Jurisdiction
+from plans.sheets.periods import read_period
+from plans.sheets.tables import Table
+
+_GENERIC = re.compile(
+    r"sheet|工作表|表|附件|目标|完成|指标|汇总|数据|任务|情况|分解|全[市区县省]|各[市区县]|本级|\d|月|季|csv"
+    r"|总|台账|统计|进度|年|导入|模板|考核|重点|计划|科技",
+    re.IGNORECASE,
+)
+_PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{1,}(?:区|县|市|旗|州|盟|镇|乡|街道|新城|省)")
+_WHOLE = re.compile(r"(全|本)[省市区县旗州]")
+_DECORATION = re.compile(r"[\d\s.、()()\-—_年月]+")
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the person who hands the file in says of it; the sheet's own words go first."""
+
+    place_code: str = ""
+    year: int | None = None
+    as_of: date | None = None
+    sheet: str = ""
+    mapping: tuple[tuple[str, str], ...] = ()
+
+
+NO_HINTS = Hints()
+
+
+@dataclass
+class Setting:
+    """What holds for every row of one table that does not say otherwise."""
+
+    place: Jurisdiction | None = None
+    within: Jurisdiction | None = None
+    year: int | None = None
+    as_of: date | None = None
+    fault: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+class SettingReader:
+    def __init__(self, places: PlaceIndex, hints: Hints, tables: Iterable[Table]) -> None:
+        self.places = places
+        self.hints = hints
+        self.given = places.by_code.get(hints.place_code)
+        named = [self._named(table.sheet) for table in tables]
+        self.is_by_place = len(named) > 1 and any(named)
+
+    def read(self, table: Table) -> Setting:
+        setting = Setting(within=self.given)
+        self._read_place(setting, table)
+        self._read_time(setting, table)
+        return setting
+
+    # Places
+
+    def _read_place(self, setting: Setting, table: Table) -> None:
+        titled = self._titled(table)
+        sheet = self._bare(table.sheet)
+        named = self._named(table.sheet)
+        if self.hints.place_code and self.given is None:
+            setting.fault = _("没有代码为 %s 的行政区。") % self.hints.place_code
+        elif len(named) == 1:
+            setting.place = named[0]
+        elif named:
+            listed = "、".join(f"{self.places.qualified(p)}({p.code})" for p in named)
+            setting.fault = _(
+                "工作表“%(name)s”可能是：%(listed)s。请加行政区列，或指定所属行政区。"
+            )
+            setting.fault %= {"name": sheet, "listed": listed}
+        elif self._is_strange(sheet, table):
+            setting.fault = _(
+                "工作表“%s”的名称不是已知的行政区：请改为全称，或加一列“行政区”。"
+            ) % (table.sheet)
+        else:
+            setting.place = titled or self.given
+        setting.within = setting.within or titled
+        outside = setting.place and self.given and not self.is_within(setting.place, self.given)
+        if outside and not setting.fault:
+            setting.fault = _("表中是%(own)s的数据，不属于所选的%(given)s。") % {
+                "own": self.places.qualified(setting.place),
+                "given": self.places.qualified(self.given),
+            }
+
+    def is_within(self, place: Jurisdiction, whole: Jurisdiction) -> bool:
+        return any(one.pk == whole.pk for one in self.places.with_ancestors(place))
+
+    def find(self, name: str, within: Jurisdiction | None) -> list[Jurisdiction]:
+        """Return the places of that name, those within the whole given where there are any."""
+        found = self.places.by_name.get(name, [])
+        if not found and not name.endswith(("区", "县", "市")) and len(name) > 1:
+            found = [
+                place
+                for suffix in ("区", "县", "市")
+                for place in self.places.by_name.get(name + suffix, [])
+            ]
+        if len(found) > 1:
+            found = [place for place in found if place.valid_to is None] or found
+        if len(found) > 1 and within:
+            found = [place for place in found if self.is_within(place, within)] or found
+        return found
+
+    def _named(self, sheet: str) -> list[Jurisdiction]:
+        return self.find(self._bare(sheet), self.given)
+
+    def _bare(self, sheet: str) -> str:
+        return _DECORATION.sub("", sheet)
+
+    def _is_strange(self, sheet: str, table: Table) -> bool:
+        """Say whether the sheet's name must be a place that nobody knows."""
+        if {"行政区", "行政区划代码"} & set(table.columns):
+            return False
+        if not sheet or _WHOLE.fullmatch(sheet):
+            return False
+        if _PLACE_LIKE.fullmatch(sheet) and not re.search("科技|指标|目标|完成|表$", sheet):
+            return True
+        return self.is_by_place and not _GENERIC.search(sheet)
+
+    def _titled(self, table: Table) -> Jurisdiction | None:
+        """Return the place that a line above the header begins with: 宁波市江北区2024年…"""
+        lines = table.layout.title.splitlines() if table.layout else []
+        for line in lines:
+            words = "".join(line.split()).removeprefix("附件").lstrip("0123456789::《")
+            for length in range(min(len(words), 16), 1, -1):
+                found = self.find(words[:length], self.given) if self._ends(words, length) else []
+                if len(found) == 1:
+                    return found[0]
+        return None
+
+    def _ends(self, words: str, length: int) -> bool:
+        return words[length - 1] in "省市区县旗州盟" or words[:length] in self.places.by_name
+
+    # Time
+
+    def _read_time(self, setting: Setting, table: Table) -> None:
+        title = table.layout.title if table.layout else ""
+        period = read_period(title, None) or read_period(table.sheet, None)
+        own = period.year if period else None
+        setting.year = own or self.hints.year
+        again = read_period(title, setting.year) or read_period(table.sheet, setting.year)
+        setting.as_of = (again.day if again else None) or self.hints.as_of
+        if own and self.hints.year and own != self.hints.year:
+            setting.warnings.append(
+                _("表中写的是 %(own)d 年，与指定的 %(given)d 年不同：按表中的年份。")
+                % {"own": own, "given": self.hints.year}
+            )
+
+
+def is_whole(name: str, place: Jurisdiction | None) -> bool:
+    """Say whether 全市 or 全区 in a row means the place the sheet is about."""
+    words = {"省": Level.PROVINCE, "市": Level.PREFECTURE, "区": Level.COUNTY, "县": Level.COUNTY}
+    matched = re.fullmatch(r"全([省市区县])", name)
+    return bool(matched and place and words[matched[1]] == place.level)
