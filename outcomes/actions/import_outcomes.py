@@ -8,7 +8,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
 from outcomes.models import Outcome
-from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
+from outcomes.sheets.outcomes import read_outcome_row
 from plans.actions.import_goals import changes_anything, record_batch, save_figures
 from plans.actions.read_sheets import read_sheets
 from plans.models import Bureau, ImportBatch
@@ -20,24 +20,24 @@ CHANGEABLE = [
 ]  # fmt: skip
 
 
-def read_outcome_rows(data: bytes, file_name: str) -> list[OutcomeRow]:
-    """Read the outcomes of every sheet of a file; raises SheetError."""
+def read_outcome_stager(data: bytes, file_name: str) -> OutcomeStager:
+    """Read the outcomes of every sheet of a file, ready to be staged; raises SheetError."""
     reading = read_sheets(data, file_name, SheetKind.OUTCOMES)
-    return [read_outcome_row(row.outcome) for row in reading.rows]
+    rows = [read_outcome_row(row.outcome) for row in reading.rows]
+    return OutcomeStager(rows, places=reading.places)
 
 
 def preview_outcomes(data: bytes, file_name: str) -> OutcomeStaging:
     """Say what importing the file would do; writes nothing."""
-    return OutcomeStager(read_outcome_rows(data, file_name)).stage()
+    return read_outcome_stager(data, file_name).stage()
 
 
 def import_outcomes(
     data: bytes, file_name: str, *, imported_by: AbstractBaseUser | None, now: datetime
 ) -> OutcomeStaging:
     """Import every row that is not refused, as submitted figures, all in one transaction."""
-    rows = read_outcome_rows(data, file_name)
     with transaction.atomic():
-        staging = OutcomeStager(rows).stage()
+        staging = read_outcome_stager(data, file_name).stage()
         if changes_anything(staging):
             batch = record_batch(SheetKind.OUTCOMES, data, file_name, imported_by, staging)
             save_outcomes(staging, batch, imported_by, now)

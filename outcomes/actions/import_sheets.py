@@ -256,4 +256,3 @@ def refused_rows(staging: SheetStaging) -> Iterator[tuple[str, int, str]]:
         if row.kind == RowKind.REFUSED:
             reasons = "；".join(f"{p.cell} {p.column}：{p.message}" for p in row.problems)
             yield row.source.sheet, row.source.number, reasons
-

@@ -21,7 +21,7 @@ from plans.models import (
     Target,
 )
 from plans.models.batches import SheetKind
-from plans.sheets.goals import GoalRow, read_goal_row
+from plans.sheets.goals import read_goal_row
 from plans.sheets.staging import RowKind, Staging
 
 CHANGEABLE = [
@@ -30,21 +30,20 @@ CHANGEABLE = [
 ]  # fmt: skip
 
 
-def read_goals(
-    data: bytes, file_name: str, create_indicators: bool
-) -> GoalStager:
+def read_goal_stager(data: bytes, file_name: str, create_indicators: bool) -> GoalStager:
     """Read the goals of every sheet of a file, ready to be staged; raises SheetError."""
     reading = read_sheets(data, file_name, SheetKind.GOALS)
-    rows = [read_goal_row(row.goal) for row in reading.rows]
-    return lambda: GoalStager(
-        rows, create_indicators=create_indicators, file_name=file_name, places=reading.places
+    return GoalStager(
+        [read_goal_row(row.goal) for row in reading.rows],
+        create_indicators=create_indicators,
+        file_name=file_name,
+        places=reading.places,
     )
 
 
 def preview_goals(data: bytes, file_name: str, *, create_indicators: bool = False) -> GoalStaging:
     """Say what importing the file would do; writes nothing."""
-    rows = read_goal_rows(data, file_name)
-    return GoalStager(rows, create_indicators=create_indicators, file_name=file_name).stage()
+    return read_goal_stager(data, file_name, create_indicators).stage()
 
 
 def import_goals(
@@ -55,10 +54,8 @@ def import_goals(
     create_indicators: bool = False,
 ) -> GoalStaging:
     """Import every row that is not refused, all in one transaction."""
-    rows = read_goal_rows(data, file_name)
     with transaction.atomic():
-        stager = GoalStager(rows, create_indicators=create_indicators, file_name=file_name)
-        staging = stager.stage()
+        staging = read_goal_stager(data, file_name, create_indicators).stage()
         if changes_anything(staging):
             batch = record_batch(SheetKind.GOALS, data, file_name, imported_by, staging)
             save_goals(staging, batch, imported_by)

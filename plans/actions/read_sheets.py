@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from plans.actions.sheet_setting import NO_HINTS, Hints, Setting, SettingReader, is_whole
+from plans.actions.sheet_setting import NO_HINTS, Hints, SettingReader, is_whole
 from plans.actions.split_tasks import TaskSplitter
 from plans.lookups import PlaceIndex
 from plans.models.batches import SheetKind
@@ -314,7 +314,8 @@ class MissingColumns(SheetError):
         self.needed = needed
         super().__init__(
             _(
-                "工作表“%(sheet)s”第 %(row)d 行的表头里没有认出“%(needed)s”列(没有认出的列：%(unknown)s)。"
+                "工作表“%(sheet)s”第 %(row)d 行的表头里没有认出“%(needed)s”列"
+                "(没有认出的列：%(unknown)s)。"
                 "请指定对应关系，或把列名改为“%(first)s”。"
             )
             % {

@@ -131,7 +131,8 @@ class SettingReader:
         """Return the place that a line above the header begins with: 宁波市江北区2024年…"""
         lines = table.layout.title.splitlines() if table.layout else []
         for line in lines:
-            words = "".join(line.split()).removeprefix("附件").lstrip("0123456789::《")
+            words = "".join(line.split()).removeprefix("附件")
+            words = re.sub(r"^[\d::《]+", "", words)
             for length in range(min(len(words), 16), 1, -1):
                 found = self.find(words[:length], self.given) if self._ends(words, length) else []
                 if len(found) == 1:

@@ -35,7 +35,11 @@ class GoalStager:
     """Stage the rows of one file against the database as it is now."""
 
     def __init__(
-        self, rows: list[GoalRow], *, create_indicators: bool, file_name: str = "",
+        self,
+        rows: list[GoalRow],
+        *,
+        create_indicators: bool,
+        file_name: str = "",
         places: PlaceIndex | None = None,
     ) -> None:
         self.rows = rows

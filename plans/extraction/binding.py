@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from plans.extraction import lexicon
 from plans.extraction.inheriting import (
@@ -23,9 +24,15 @@ from plans.extraction.inheriting import (
 from plans.extraction.investing import investment
 from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
-from plans.extraction.predicates import object_of, predicate_of, split_object
+from plans.extraction.predicates import (
+    object_of,
+    predicate_of,
+    split_object,
+    thing_before_predicate,
+)
 from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import Bound, Surroundings, surroundings_of
+from plans.extraction.units import MONEY_UNITS
 
 LONGEST_LEFT = 30
 HAN = re.compile(r"[一-鿿“《]")
@@ -48,7 +55,17 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
         earlier = bound[-1] if bound and bound[-1].around.sentence == around.sentence else None
         phrase = _phrase(structure, quantity, around, previous, earlier)
         bound.append(Bound(quantity, phrase, around))
-    return bound
+    return [_with_next(*pair) for pair in zip_longest(bound, bound[1:])]
+
+
+def _with_next(one: Bound, after: Bound | None) -> Bound:
+    """Of 组织28批次156名专家 the first number counts what the second does."""
+    if after is None or after.quantity.left != one.quantity.right or one.phrase.shape != "left":
+        return one
+    if after.phrase.shape not in ("first", "right") or not lexicon.ALL_VERBS.match(one.phrase.text):
+        return one
+    pieces = (*one.phrase.pieces, *after.phrase.pieces)
+    return replace(one, phrase=Phrase(pieces, "right", core=pieces))
 
 
 def _phrase(
@@ -85,6 +102,9 @@ def _phrase(
     is_followed = structure.text[quantity.right : quantity.right + 1] == "的"
     if spent is not None and (previous is None or is_followed):
         return Phrase(spent, "left", core=spent)
+    again = _spent_again(structure, quantity, around, previous) if is_followed else None
+    if again is not None:
+        return again
     right = object_of(structure, quantity, around.right_end, has_noun)
     if right is not None:
         return _right(structure, quantity, around, previous, (start, end), right)
@@ -93,6 +113,21 @@ def _phrase(
     if not left or lexicon.DEICTIC.match(left):
         return inherited(structure, quantity, around, previous, start, end)
     return _left(structure, quantity, around, previous, start, end)
+
+
+def _spent_again(
+    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None
+) -> Phrase | None:
+    """Bind the second number of 总投资35亿元的甲项目、18亿元的乙项目."""
+    text = structure.text
+    if previous is None or quantity.counter not in MONEY_UNITS or text[quantity.left - 1] != "、":
+        return None
+    spent = previous.phrase.pieces[-1] if previous.phrase.pieces else None
+    if spent is None or spent.role != "aspect" or not spent.text.endswith(("投资", "投入")):
+        return None
+    thing = thing_before_predicate(text, quantity.right + 1, around.right_end)
+    pieces = (piece("head", text, *thing), spent)
+    return Phrase(pieces, "left", core=pieces)
 
 
 # --- growth and shares -------------------------------------------------------------------------
@@ -137,12 +172,18 @@ def _growth(
 # --- ranks -------------------------------------------------------------------------------------
 
 
+FORMER_RANK = re.compile(r"[由从][^，。由从]{0,8}第[\d一二三四五六七八九十]+[^，。]*$")
+
+
 def _rank(
     structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None
 ) -> Phrase:
     """Bind 投入强度居全省第2 to 投入强度 + 全省 + 排名."""
     text = structure.text
     start, end = trimmed(text, around.left, quantity.left, lexicon.LEAD, re.compile(r"第$"))
+    former = FORMER_RANK.search(text[start:end])
+    if former is not None:
+        end = start + former.start()
     verb = lexicon.RANK_VERBS.search(text[start:end])
     if verb is not None:
         end = start + verb.start()
@@ -186,6 +227,10 @@ def _left(
     if baseline is not None and baseline.start() > 1:
         end = start + baseline.start()
     head = _narrowed(structure, start, end)
+    if previous is None and LEVEL_ONLY.match(text[slice(*head)]):
+        topic = spoken_of(structure, around, previous, start)
+        named = (piece("qualifier", text, *head), *topic)
+        return Phrase(named, "left", core=named)
     pieces = _with_carried(structure, around, previous, head)
     share = lexicon.SHARE_TAIL.search(text[head[0] : head[1]])
     if share and quantity.counter in ("%", "‰") and not (share.group("tail") or "").lstrip("的"):
@@ -196,8 +241,8 @@ def _left(
         if verb
         else carried_verb(around, previous)
     )
-    core = core_of(previous.phrase) if previous and REACHED_PEOPLE.match(pieces[0].text) else pieces
-    return Phrase(pieces, "left", core=core, verb=carried)
+    work = core_of(previous.phrase) if previous and REACHED_PEOPLE.match(pieces[0].text) else ()
+    return Phrase(pieces, "left", core=pieces, verb=carried, work=work)
 
 
 # What follows is about the work, not about those it reached: 涉及居民1.2万户，完成投资3亿元.
@@ -262,7 +307,7 @@ QUALIFIER = re.compile(r"^.{1,2}$|[区县市级类上下内外]$")
 SCOPE_ONLY = re.compile(r"^(?:全[国省市区县乡镇校院]|我[省市区县])$")
 _LEVEL = r"(?:(?:国家|部|省|市|县|区|[甲乙丙一二三四五特])级|[1-5]A级?|[一二三四五]星级)"
 LEVEL_ONLY = re.compile(rf"^{_LEVEL}(?:及?以上)?的?$|^[十百千]?亿元(?:以上|以下)$")
-LEVEL = re.compile(rf"^{_LEVEL}(?:及?以上)?的?")
+LEVEL = re.compile(rf"^(?:{_LEVEL}|A级|[十百千]?亿元(?=以上))(?:及?以上)?的?")
 
 
 def _of_level(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -341,6 +386,12 @@ def _treated(structure: Structure, quantity: Quantity, around: Surroundings) -> 
     at = max(text.rfind(word, around.clause, quantity.left) for word in "对为")
     if at < 0 or not HAN.match(text, quantity.right):
         return None
+    upon = UPON.match(text[quantity.right : around.right_end]) if text[at] == "对" else None
+    if upon is not None and quantity.left - at <= 8:
+        act_at = quantity.right + upon.start("act")
+        done = piece("qualifier", text, act_at, quantity.right + upon.end("act"))
+        noun = piece("head", text, quantity.right, quantity.right + upon.end("noun"))
+        return Phrase((done, noun), "right", core=(done, noun))
     found = [text.find(word, quantity.right, around.clause_end) for word in ("进行", "开展")]
     act = min((place for place in found if place >= 0), default=-1)
     between = text[at : quantity.left]
@@ -362,6 +413,10 @@ def _treated(structure: Structure, quantity: Quantity, around: Surroundings) -> 
     return Phrase((done, noun), "right", core=(done, noun))
 
 
+# 对186家企业的复审
+UPON = re.compile(
+    rf"^(?P<noun>[^，。；的、]{{2,14}})的(?P<act>(?:全覆盖|集中|专项)?(?:{lexicon.ANY_VERB}|复审|考核|审计|评价)+)$"
+)
 HOW_OFTEN = re.compile(r"(?<=[一-鿿])(?:每[年季月周度]{1,2}|至少|不少于|定期|集中|全面|逐一)+$")
 TIMES = re.compile(r"\d+(?:次|轮|场|批次)")
 NEW_ACT = re.compile(rf"(?:新|净)(?:{lexicon.ANY_VERB})+|(?:联合|共同)?{lexicon.ANY_VERB}+")

@@ -112,7 +112,8 @@ RULES = (
     ),
     Rule(
         "policy-terms",
-        rf"(?:给予|最高|一次性|每[家人户亩])(?:可达|达|不超过|不低于|奖励|补助|补贴)?【[^】]*】{MAGNITUDE}?元[^，。；]{{0,8}}?(?:奖励|补助|补贴|资助|扶持|支持|奖补)",
+        rf"(?:给予|最高|一次性|每[家人户亩])(?:可达|达|不超过|不低于|奖励|补助|补贴)?【[^】]*】{MAGNITUDE}?元[^，。；]{{0,8}}?(?:奖励|补助|补贴|资助|扶持|支持|奖补)"
+        rf"|(?:支持|奖励|补助|补贴|资助|授信|给予)(?:额度)?(?:最高|不超过|上限)(?:可?达|为)?【[^】]*】{MAGNITUDE}?元",
         "对新认定企业给予【20】万元奖励",
         "发放研发补助【20】万元",
     ),
@@ -242,17 +243,17 @@ def _alternatives(pattern: str) -> list[str]:
 
 
 def _together(reach: int, at_number: bool) -> re.Pattern[str]:
-    """Compile the alternatives of one reach: those that begin at the number's mark, or before it."""
-    groups = []
+    """Compile the alternatives of one reach: those that begin at the number's mark, or before it.
+
+    The empty group that tells the rule stands last, so that the engine sees each alternative's
+    first character and passes over most of them.
+    """
+    branches = []
     for index, rule in enumerate(RULES):
-        parts = [
-            part
-            for part in _alternatives(rule.pattern)
-            if part.startswith("【") == at_number and (at_number or rule.reach == reach)
-        ]
-        if parts:
-            groups.append(f"(?P<r{index}>{'|'.join(parts)})")
-    return re.compile("|".join(groups))
+        for part in _alternatives(rule.pattern):
+            if part.startswith("【") == at_number and (at_number or rule.reach == reach):
+                branches.append(f"{part}(?P<r{index}_{len(branches)}>)")
+    return re.compile("|".join(branches))
 
 
 # The shorter the reach, the fewer places a pattern is tried at, which keeps the table fast.
@@ -267,4 +268,4 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
     around = f"{before}【{text[start:end]}】{text[end : end + WINDOW]}"
     at = len(before)
     match = _AT.match(around, at) or _NEAR.search(around, max(0, at - NEAR)) or _FAR.search(around)
-    return RULES[int(match.lastgroup[1:])].id if match and match.lastgroup else None
+    return RULES[int(match.lastgroup[1:].split("_")[0])].id if match and match.lastgroup else None

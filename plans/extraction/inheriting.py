@@ -17,6 +17,9 @@ def carried_verb(around: Surroundings, previous: Bound | None) -> Piece | None:
     return previous.phrase.verb
 
 
+SPENT = ("投资", "金额", "总额")
+
+
 def inherited(
     structure: Structure,
     quantity: Quantity,
@@ -28,6 +31,8 @@ def inherited(
     text = structure.text
     base = spoken_of(structure, around, previous, start)
     own = (piece("aspect", text, start, end),) if end > start else ()
+    if own and previous is not None and previous.phrase.work and own[0].text.endswith(SPENT):
+        base = previous.phrase.work
     if own and own[0].text == "其":
         own = ()
     if own:

@@ -13,6 +13,7 @@ SPENDING = re.compile(
     r"^(?:[^，。]{0,6}(?=总投资|总规模))?(?:总|计划|累计|完成|年度)?(?:投资|投入|投入资金|筹资|筹集资金|规模)额?$"
 )
 DOING = re.compile(rf"(?:{lexicon.ANY_VERB})+(?:了)?")
+NEXT_LISTED = re.compile(r"、(?=[\d.]+[万亿]*元)")
 LONGEST = 24
 
 
@@ -25,6 +26,8 @@ def investment(
         return None
     spent = piece("aspect", text, *left)
     if text[quantity.right : quantity.right + 1] == "的":
+        listed = NEXT_LISTED.search(text, quantity.right, clause_end)
+        clause_end = listed.start() if listed else clause_end
         return (
             piece("head", text, *thing_before_predicate(text, quantity.right + 1, clause_end)),
             spent,

@@ -10,7 +10,7 @@ def alternation(words: str) -> str:
 
 # Verbs of adding within the year; a list carries them on: 新增甲5家、乙3家.
 NEW_VERBS = (
-    "新增 净增 新增加 新认定 新引进 新建 新建成 新培育 新入选 新获批 新获 新获评 新设立 新签约 新开工 新开 新辟 新栽 新修 新植 新造 "
+    "新增 净增 新增加 新认定 新引进 新建 新建成 新培育 新入选 新获批 新获 新获评 新设立 新签约 新开工 新开通 新开 新投放 新购置 新出台 新制定 新挂牌 新辟 新栽 新修 新植 新造 "
     "新改建 新扩建 新建改建 新建续建 新建扩建 改扩建 新布局 新布局建设 新组建 新成立 新招引 新引育 新落户 新注册 新登记 新发展 新上 新投产 新评 新创建 "
     "引进 引育 引进培育 新列入 新纳入 新创 创成 创建 建成 建立 新组织实施 新申报 新授权 新签 新发放 新转移 招引 入库 净增加 增加 增设 "
     "落户 认定 获评 获批 入选 入围 争创 培育 组建 新吸纳 新批准 新设 引入 新添 新改扩建 新改建 增设 新招"
@@ -33,6 +33,7 @@ STOCK_VERBS = "累计 拥有 已有 现有 共有 达 达到 累计建成 累计
 
 NEW_VERB = alternation(NEW_VERBS)
 ANY_VERB = alternation(NEW_VERBS + " " + ACTIVITY_VERBS)
+ALL_VERBS = re.compile(rf"^(?:{ANY_VERB})+$")
 VERBS = frozenset((NEW_VERBS + " " + ACTIVITY_VERBS).split())
 LONGEST_VERB = max(map(len, VERBS))
 PARTICLES = "了过出起好上"

@@ -23,6 +23,7 @@ class Phrase:
     shape: str
     core: tuple[Piece, ...] = ()  # without its aspect (增长, 占比): what a later clause inherits
     verb: Piece | None = None  # what a list carries on
+    work: tuple[Piece, ...] = ()  # what reached the people this phrase counts
     notes: tuple[str, ...] = field(default=())
 
     @cached_property

@@ -145,6 +145,10 @@ def _read_day(value: object, text: str) -> date:
         return value
     if isinstance(value, int | float) and 20_000 < value < 80_000:
         return EXCEL_EPOCH + timedelta(days=int(value))
+    if isinstance(value, float) and re.fullmatch(r"\d{4}\.1", text):
+        year = text[:4]
+        message = _("%(text)s 是 1 月还是 10 月？请写成 %(year)s-01 或 %(year)s-10。")
+        raise CellError(message % {"text": text, "year": year})
     return _read_date_text(text)
 
 

@@ -181,11 +181,12 @@ def _trimmed(sheet) -> list[list[object]]:
     """Return the rows down to the last one that says something, from the sheet's first row."""
     if sheet.total_height == 0:
         return []
-    top, left = sheet.start or (0, 0)
-    rows: list[list[object]] = [[] for _number in range(top)]
+    _top, left = sheet.start or (0, 0)
+    before = [""] * left
+    rows: list[list[object]] = []
     last = 0
     for cells in sheet.iter_rows():
-        cells = cells[:MAX_COLUMNS]
+        cells = [*before, *cells[:MAX_COLUMNS]] if left else cells[:MAX_COLUMNS]
         rows.append(cells)
         if any(cell not in ("", None) for cell in cells):
             last = len(rows)

@@ -24,8 +24,11 @@ FIGURE_COLUMNS = ("年度", "截止日期", "实际值", "阶段", "数据来源
 EXTRA_COLUMNS = (TASK, RATE, *QUARTERS)
 
 _COUNTERS = frozenset(
-    "家 个 项 件 人次 篇 台 套 户 座 辆 场 批 位 名 所 条 次 例 种 处 间 栋 份 张 本 部 册 家次 只 "
-    "头 分 倍 亩 宗 支 组 株 艘 架 期 届 课题 万 亿 项目 平台 人 起 对 片".split()
+    re.findall(
+        r"\S+",
+        "家 个 项 件 人次 篇 台 套 户 座 辆 场 批 位 名 所 条 次 例 种 处 间 栋 份 张 本 部 册 "
+        "家次 只 头 分 倍 亩 宗 支 组 株 艘 架 期 届 课题 万 亿 项目 平台 人 起 对 片",
+    )
 )
 _PARENTHESES = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _UNIT_MARK = re.compile(r"(?:计量)?单位[::]\s*(.+)")

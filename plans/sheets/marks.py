@@ -169,7 +169,11 @@ class SheetScan:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name if ":" not in name else _local(name)
         if local == "v":
-            self.has_value = True
+            self.has_value = not self.has_formula
+            if self.has_formula and self.kind != "e":
+                # A formula saved by a program that calculates nothing has an empty value.
+                self.error = ""
+                self.parser.CharacterDataHandler = self._add_error
         elif local == "c":
             self._start_cell(attributes)
         elif local == "f":
@@ -185,10 +189,10 @@ class SheetScan:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.has_formula = self.has_value = False
+        self.error = ""
         self.kind = attributes.get("t", "n")
         if self.kind == "e":
             # Only then: a call for every text of a long sheet would cost more than the rest.
-            self.error = ""
             self.parser.CharacterDataHandler = self._add_error
         matched = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = column_number(matched[1]) if matched else self.column + 1
@@ -213,4 +217,7 @@ class SheetScan:
             word = self.error[self.error.rfind("#") :] if "#" in self.error else "#REF!"
             self.marks.errors[self.row, self.column] = word
         elif self.has_formula and not self.has_value:
+            self.parser.CharacterDataHandler = None
+            if self.error.strip() or self.kind == "str":
+                return
             self.marks.errors[self.row, self.column] = NOT_CALCULATED

@@ -21,7 +21,8 @@ _WHOLE = re.compile(r"(?:(20\d\d)\s*年\s*)?(?:全年|年底|年末|年终)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?度?(?!\d)")
 # Dates of the paper itself, not of its figures.
 _PAPER = re.compile(
-    r"(?:填报|填表|报出|制表|打印|印发|报送|批准|有效期|上报|编制)[^,;\n]{0,4}?[::至]\s*[\d年月日.\-/ ]+"
+    r"(?:填报|填表|报出|制表|打印|印发|报送|批准|有效期|上报|编制)[^,;\n]{0,4}?[::至]\s*"
+    r"[\d年月日.\-/ ]+"
     r"|有效期至?\s*[\d年月日.\-/ ]+|〔\d{4}〕\s*\d+\s*号"
 )
 _STRIPPED = (_DAY, _MONTHS, _MONTH, _HALF, _WHOLE, _YEAR)

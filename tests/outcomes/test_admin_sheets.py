@@ -110,6 +110,7 @@ def test_exported_goals_come_back_unchanged(client: Client, number: str, suffix:
         "changed": 0,
         "unchanged": 1,
         "refused": 0,
+        "skipped": 0,
         "errors": [],
     }
 

@@ -341,6 +341,7 @@ def test_problem_names_sheet_row_column_value_and_message() -> None:
 
     assert problem == {
         "sheet": "CSV",
+        "cell": "N3",
         "row": 3,
         "column": "目标值",
         "value": "0",
@@ -623,6 +624,6 @@ def test_unchanged_sheet_takes_the_same_queries_for_any_length(
         goal = make_goal(plan=plan, indicator=companies, year=year)
         make_target(goal, 90, tier=Tier.STRETCH)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         rows = [row(目标年度=year, 计划年度=2019) for year in range(2019, 2019 + goals)]
         preview_goals(goals_csv(*rows), "目标.csv")

@@ -1,0 +1,41 @@
+"""Who may hold a plan against summaries, and who may explain what the checks find."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
+
+from plans.access import RECORDING, bureaus_of, may_plan
+from plans.models import Document, Jurisdiction, Plan
+
+PLANNING = "plans.change_plan"
+
+
+def may_reconcile(user: AbstractBaseUser, plan: Plan, day: date) -> bool:
+    return user.is_staff and user.has_perm(PLANNING) and may_plan(user, plan.bureau, day)
+
+
+def may_explain(user: AbstractBaseUser, place: Jurisdiction, day: date) -> bool:
+    """Say whether the person keeps the plans of a bureau of the place."""
+    if not (user.is_staff and user.has_perm(PLANNING)):
+        return False
+    own = bureaus_of(user, day, *RECORDING).filter(jurisdiction=place)
+    return user.is_superuser or own.exists()
+
+
+def reconcilable_plans(user: AbstractBaseUser, day: date):
+    """Return the plans a person may hold against summaries, the latest first."""
+    plans = Plan.objects.select_related("jurisdiction__parent", "bureau")
+    if not user.is_superuser:
+        own = bureaus_of(user, day, *RECORDING)
+        plans = plans.filter(Q(bureau__isnull=True) | Q(bureau__in=own))
+    return plans.order_by("-year", "jurisdiction__code", "title")
+
+
+def usable_documents(user: AbstractBaseUser, plan: Plan, day: date):
+    """Return the plan's place's documents of the person's bureaus, or of none, with a text."""
+    documents = Document.objects.filter(jurisdiction=plan.jurisdiction_id).exclude(text="")
+    if not user.is_superuser:
+        own = bureaus_of(user, day, *RECORDING)
+        documents = documents.filter(Q(bureau__isnull=True) | Q(bureau__in=own))
+    return documents.select_related("jurisdiction", "bureau").order_by("-year", "title")

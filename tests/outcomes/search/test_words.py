@@ -1,0 +1,57 @@
+"""Words of a text, and where they stand in it again."""
+
+import pytest
+
+from outcomes.search.words import asked_words, excerpt, highlighted, kind_token, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("R&D经费", ["r", "d", "经费"]),
+        ("7.2亿元", ["7.2", "亿元"]),
+        ("ＧＤＰ１２", ["gdp", "12"]),
+        ("—，。", []),
+        ("成果 成果", ["成果"]),
+    ],
+)
+def test_tokens_are_folded_and_distinct(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+def test_long_words_are_indexed_by_their_short_ones_too() -> None:
+    assert {"技术", "合同"} <= set(tokens("技术合同成交额"))
+
+
+def test_no_text_has_the_mark_of_a_kind() -> None:
+    assert kind_token("goal") not in tokens(f"{kind_token('goal')} goal")
+
+
+def test_asked_words_leave_out_what_cannot_be_found() -> None:
+    assert asked_words("  高企 ％ 高企 R&D\0 ") == ["高企", "r&d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("新增高企40家", ["高企"], [("新增", False), ("高企", True), ("40家", False)]),
+        ("Ｒ＆Ｄ经费", ["r&d"], [("Ｒ＆Ｄ", True), ("经费", False)]),
+        ("㎡与甲", ["m2"], [("㎡", True), ("与甲", False)]),
+        ("甲乙丙", ["甲乙", "乙丙"], [("甲乙", True), ("丙", False)]),
+        ("甲", [], [("甲", False)]),
+        ("", ["甲"], []),
+    ],
+)
+def test_found_words_are_marked(text: str, words: list[str], expected: list) -> None:
+    pieces = highlighted(text, words)
+
+    assert [(piece.text, piece.is_found) for piece in pieces] == expected
+    assert "".join(piece.text for piece in pieces) == text
+
+
+def test_excerpt_shows_the_first_word_found() -> None:
+    text = "前" * 500 + "高企" + "后" * 500
+
+    assert "高企" in excerpt(text, ["高企"])
+    assert len(excerpt(text, ["高企"])) <= 122
