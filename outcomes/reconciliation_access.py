@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plans.access import RECORDING, bureaus_of, may_plan
-from plans.models import Document, Jurisdiction, Plan
+from plans.models import Document, Figure, Jurisdiction, Plan
 
 PLANNING = "plans.change_plan"
 
@@ -23,7 +23,7 @@ def may_explain(user: AbstractBaseUser, place: Jurisdiction, day: date) -> bool:
     return user.is_superuser or own.exists()
 
 
-def reconcilable_plans(user: AbstractBaseUser, day: date):
+def reconcilable_plans(user: AbstractBaseUser, day: date) -> QuerySet[Plan]:
     """Return the plans a person may hold against summaries, the latest first."""
     plans = Plan.objects.select_related("jurisdiction__parent", "bureau")
     if not user.is_superuser:
@@ -32,9 +32,10 @@ def reconcilable_plans(user: AbstractBaseUser, day: date):
     return plans.order_by("-year", "jurisdiction__code", "title")
 
 
-def usable_documents(user: AbstractBaseUser, plan: Plan, day: date):
-    """Return the plan's place's documents of the person's bureaus, or of none, with a text."""
-    documents = Document.objects.filter(jurisdiction=plan.jurisdiction_id).exclude(text="")
+def usable_documents(user: AbstractBaseUser, plan: Plan, day: date) -> QuerySet[Document]:
+    """Return the plan's place's documents of the person's bureaus, or of none, that can answer."""
+    is_readable = ~Q(text="") | Exists(Figure.objects.filter(document=OuterRef("pk")))
+    documents = Document.objects.filter(is_readable, jurisdiction=plan.jurisdiction_id)
     if not user.is_superuser:
         own = bureaus_of(user, day, *RECORDING)
         documents = documents.filter(Q(bureau__isnull=True) | Q(bureau__in=own))

@@ -41,6 +41,8 @@ def _accept(
     goal: Goal, figure: Figure, by: AbstractBaseUser, now: datetime
 ) -> tuple[Outcome, bool]:
     document = Document.objects.select_related("jurisdiction", "bureau").get(pk=figure.document_id)
+    # Read again: another pair may have accepted it since.
+    figure = Figure.objects.select_related("indicator", "place").get(pk=figure.pk)
     figure.document = document
     _refuse_other_series(goal, figure)
     before = set(_series(goal).values_list("pk", flat=True))

@@ -14,6 +14,8 @@ from plans.actions.read_sheets import read_sheets
 from plans.models import Bureau, ImportBatch
 from plans.models.batches import SheetKind
 
+# The rows of history of one portion are held in memory together.
+AT_ONCE = 5000
 CHANGEABLE = [
     "comparator", "value", "value_high", "unit", "normalised", "figure", "source", "note",
     "bureau", "entered_by", "state", "return_reason",
@@ -57,9 +59,12 @@ def save_outcomes(
         outcome.batch = batch
         outcome.entered_by = imported_by
         outcome.submitted_at = now
-    if staging.outcomes:
+    for start in range(0, len(staging.outcomes), AT_ONCE):
         bulk_create_with_history(
-            staging.outcomes, Outcome, default_user=imported_by, batch_size=500
+            staging.outcomes[start : start + AT_ONCE],
+            Outcome,
+            default_user=imported_by,
+            batch_size=500,
         )
     for outcome in staging.changed_outcomes:
         # Whoever changes a figure has entered it, and may not verify it.

@@ -1,6 +1,6 @@
 """Any of the three shapes of sheet, staged and saved: goals, outcomes, or both in one row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,20 +11,33 @@ from django.db import transaction
 from outcomes.actions.import_outcomes import save_outcomes
 from outcomes.actions.rate_check import check_rates
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
+from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
 from plans.actions.import_goals import changes_anything, record_batch, save_goals
 from plans.actions.read_sheets import SheetReading, SheetRow, read_sheets
 from plans.actions.sheet_setting import NO_HINTS, Hints
 from plans.actions.stage_goals import GoalStager, GoalStaging
-from plans.models import ImportBatch
+from plans.enums import Comparator
+from plans.models import (
+    Bureau,
+    Figure,
+    Goal,
+    ImportBatch,
+    Indicator,
+    IndicatorAlias,
+    Jurisdiction,
+    Measure,
+    Plan,
+    Target,
+)
 from plans.models.batches import SheetKind
 from plans.quantities import format_decimal
-from plans.sheets.goals import GoalRow, read_goal_row
+from plans.sheets.goals import Amount, GoalRow, default_comparator, read_goal_row
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import CellProblem, RowKind, StagedRow, Staging
 
 
-@dataclass
+@dataclass(slots=True)
 class ReadRow:
     """A row's goal and outcome with the fate of both together."""
 
@@ -159,15 +172,35 @@ def import_sheet(
     hints: Hints = NO_HINTS,
     create_indicators: bool = False,
     all_or_nothing: bool = False,
+    in_same_transaction: Callable[[SheetStaging], None] | None = None,
 ) -> SheetStaging:
     """Import every row that is not refused in one transaction; import never verifies."""
     reading = read_sheets(data, file_name, kind, hints)
+    # Staged with no transaction open, so that others can save meanwhile; staged again inside one
+    # if somebody did.
+    before = state_of_record()
+    staging = stage_reading(reading, file_name, create_indicators=create_indicators)
     with transaction.atomic():
-        staging = stage_reading(reading, file_name, create_indicators=create_indicators)
+        if state_of_record() != before:
+            staging = stage_reading(reading, file_name, create_indicators=create_indicators)
         if all_or_nothing and staging.count(RowKind.REFUSED):
             return staging
         save_staging(staging, data, file_name, imported_by=imported_by, now=now)
+        if in_same_transaction:
+            in_same_transaction(staging)
     return staging
+
+
+def state_of_record() -> tuple:
+    """Return what changes whenever anything an import compares itself with is written."""
+    newest = [
+        model.objects.order_by("-pk").values_list("pk", flat=True).first()
+        for model in (
+            Outcome.history.model, Goal.history.model, Target.history.model,
+            Indicator.history.model, Figure, Bureau, Jurisdiction, IndicatorAlias, Plan, Measure,
+        )
+    ]  # fmt: skip
+    return tuple(newest)
 
 
 def save_staging(
@@ -187,6 +220,19 @@ def save_staging(
         made = [bureau for bureau in staging.outcomes.bureaus if bureau.pk is None]
         staging.outcomes.bureaus = made
         save_outcomes(staging.outcomes, staging.batch, imported_by, now)
+    _leave_traces(staging)
+
+
+def _leave_traces(staging: SheetStaging) -> None:
+    """Note on the batch what its rows alone do not tell whoever wants to undo it."""
+    goals, outcomes, batch = staging.goals, staging.outcomes, staging.batch
+    made = {goal.pk for goal in goals.goals} if goals else set()
+    batch.traces = {
+        "targets": [t.pk for t in goals.targets if t.goal_id not in made] if goals else [],
+        "changed": len(goals.changed_goals) + len(goals.retired_targets) if goals else 0,
+    }
+    batch.traces["changed"] += len(outcomes.changed_outcomes) if outcomes else 0
+    batch.save(update_fields=["traces"])
 
 
 # What was understood, row by row
@@ -213,15 +259,30 @@ def row_as_json(read: ReadRow) -> dict[str, object]:
         "unit": _unit(target, actual),
         "target": _number(target and target.value),
         "target_high": _number(target and target.value_high),
-        "comparator": target.comparator if target and target.value is not None else None,
+        "comparator": _target_comparator(goal),
         "actual": _number(actual and actual.value),
-        "actual_comparator": actual.comparator if actual and actual.value is not None else None,
+        "actual_comparator": _actual_comparator(actual),
         "as_of": as_of.isoformat() if as_of else None,
         "words": staged.words or _words(goal, outcome) or None,
     }
 
 
-def _unit(target, actual) -> str | None:
+def _target_comparator(goal: GoalRow | None) -> str | None:
+    """Return what the number promises: as written, else what a bare one means."""
+    if goal is None or goal.amount.value is None:
+        return None
+    direction = goal.staged.direction or goal.direction
+    bare = str(default_comparator(direction)) if direction else None
+    return goal.amount.comparator or bare
+
+
+def _actual_comparator(actual: Amount | None) -> str | None:
+    if actual is None or actual.value is None:
+        return None
+    return actual.comparator or str(Comparator.EXACTLY)
+
+
+def _unit(target: Amount | None, actual: Amount | None) -> str | None:
     units = [amount.unit for amount in (target, actual) if amount and amount.unit]
     return units[0] if units else None
 

@@ -32,10 +32,25 @@ PLAN = Q(
 VERIFY = Q(codename__in=["verify_outcome", "export_goal", "export_outcome"])
 EXPORT = Q(codename__in=["export_goal", "export_outcome"])
 # Seeing places ranked (rank_places) is in no role: it is given to a person, and each look is kept.
-ISSUE = Q(codename__in=["issue_report", "add_reporttemplate", "change_reporttemplate"])
+ISSUE = Q(
+    codename__in=[
+        "issue_report",
+        "add_reporttemplate",
+        "change_reporttemplate",
+        "add_scoringscheme",
+        "change_scoringscheme",
+    ]
+)
 REFERENCE = Q(
     content_type__app_label="plans",
-    content_type__model__in=["jurisdiction", "bureau", "membership", "indicator", "indicatoralias"],
+    content_type__model__in=[
+        "jurisdiction",
+        "bureau",
+        "membership",
+        "indicator",
+        "indicatoralias",
+        "headersynonym",
+    ],
 )
 ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user"])
 

@@ -37,7 +37,7 @@ class OutcomeStaging(Staging):
     changed_outcomes: list[Outcome] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """An outcome as the sheet and the database know it together."""
 

@@ -1,3 +1,3 @@
-from outcomes.admin import documents, evidence, goals, outcomes, reconciling, reports
+from outcomes.admin import documents, evidence, goals, importing, outcomes, reconciling, reports
 
-__all__ = ["documents", "evidence", "goals", "outcomes", "reconciling", "reports"]
+__all__ = ["documents", "evidence", "goals", "importing", "outcomes", "reconciling", "reports"]

@@ -1,6 +1,7 @@
 """Admin of outcomes: record on one screen, submit, verify or return by another person, correct."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -163,7 +164,7 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
             raise PermissionDenied
         rows = scorecard_rows(Goal.objects.filter(pk=goal.pk), timezone.localdate())
         unit = rows[0].target.unit if rows else goal.indicator.unit
-        initial = {"unit": unit, "as_of": timezone.localdate()}
+        initial = {"unit": unit, "as_of": likely_day(goal, timezone.localdate())}
         form = RecordForm(request.POST or None, request.FILES or None, goal=goal, initial=initial)
         if request.method == "POST" and form.is_valid():
             outcome = self._record(request, form, goal)
@@ -368,6 +369,11 @@ class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
         if moved:
             text = ngettext("已处理 %d 条。", "已处理 %d 条。", moved)
             messages.success(request, text % moved)
+
+
+def likely_day(goal: Goal, today: date) -> date:
+    """Suggest today, or the last day of a year that is over."""
+    return today if goal.year is None else min(today, date(goal.year, 12, 31))
 
 
 RECORDED = ("value", "comparator", "unit", "as_of", "stage", "source", "note", "evidence")

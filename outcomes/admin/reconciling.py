@@ -241,10 +241,9 @@ class ReconciliationAdmin(admin.ModelAdmin):
 
 def first_choice(plan: Plan, documents: QuerySet[Document]) -> dict[str, object]:
     """Suggest the documents that report on the plan's year."""
-    reporting = documents.filter(
-        figures__kind=FigureKind.OUTCOME, figures__year=plan.year, figures__isnull=False
-    ).exclude(plans=plan)
-    return {"year": plan.year, "documents": list(reporting.distinct())}
+    results = Figure.objects.filter(kind=FigureKind.OUTCOME, year=plan.year)
+    reporting = documents.filter(pk__in=results.values("document")).exclude(plans=plan)
+    return {"year": plan.year, "documents": list(reporting.values_list("pk", flat=True))}
 
 
 def counted_documents(documents: QuerySet[Document], year: int | None) -> QuerySet[Document]:
@@ -286,4 +285,3 @@ def refusal_words(error: Exception) -> str:
     if isinstance(error, IntegrityError):
         return _("刚刚有人改动了同一目标或指标：请刷新后再试。")
     return str(error)
-

@@ -12,10 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from outcomes.models import IssuedReport, ReportRequest, ReportTemplate
+from outcomes.models import IssuedReport, ReportRequest, ReportTemplate, ScoringScheme
 from outcomes.reports.notice import fields_of
 from outcomes.reports.sample import sample_content
 from outcomes.reports.word import UnusableTemplate, render_word, template_bytes
+from outcomes.scoring.scoring import SchemeError, score
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -99,3 +100,25 @@ class ReportTemplateAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: ReportTemplate, form, change: bool) -> None:
         obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
+
+
+class ScoringSchemeForm(forms.ModelForm):
+    class Meta:
+        model = ScoringScheme
+        fields = ["code", "title", "year", "unit_class", "source", "rules"]
+
+    def clean_rules(self) -> dict[str, object]:
+        """Apply the rules to nothing: a missing part or a wrong number shows itself."""
+        rules = self.cleaned_data["rules"]
+        try:
+            score(rules, {})
+        except (SchemeError, KeyError, TypeError, ValueError) as error:
+            raise forms.ValidationError(_("计分规则有误：%s") % error) from error
+        return rules
+
+
+@admin.register(ScoringScheme)
+class ScoringSchemeAdmin(admin.ModelAdmin):
+    form = ScoringSchemeForm
+    list_display = ["title", "year", "unit_class", "code"]
+    list_filter = ["year"]

@@ -1,5 +1,6 @@
 """Rules about how figures lie together: too good, too round, too exact; parts and wholes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -43,8 +44,14 @@ def completion_above_130(material: Material) -> Iterator[Finding]:
             )
 
 
+# 完成全年目标438%: the share of the target, in words that readers name by 目标 alone.
+COMPLETED = re.compile(r"完成(?:了)?[^，,。；;、]{0,6}(?:目标|任务|计划)(?:任务|数|值)?的?$")
+
+
 def is_completion_rate(one: Statement) -> bool:
-    return one.dimension == "%" and "完成率" in one.indicator and one.basis != "rank"
+    if one.dimension != "%" or one.basis in ("rank", "growth"):
+        return False
+    return "完成率" in one.indicator or COMPLETED.search(one.before) is not None
 
 
 @rule("exact-hits", "多项结果与目标分毫不差")

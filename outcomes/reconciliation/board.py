@@ -156,9 +156,15 @@ def said_by_outcome(outcome: Outcome) -> Said:
         before="",
         number="",
         after="",
-        address=outcome.get_absolute_url(),
-        source=outcome.source or str(outcome),
+        address=(outcome.figure or outcome).get_absolute_url(),
+        source=_source_of(outcome),
     )
+
+
+def _source_of(outcome: Outcome) -> str:
+    if outcome.figure:
+        return f"《{outcome.figure.document.title}》@{outcome.figure.start}"
+    return outcome.source or str(outcome)
 
 
 def _targets(pairs: Sequence[ReconciledPair]) -> dict[tuple[int, str], Target]:

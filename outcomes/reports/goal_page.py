@@ -7,14 +7,16 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from outcomes.enums import OutcomeState
 from outcomes.models import Outcome
 from outcomes.reports.charts import Chart, Promised, Reached, year_chart
 from outcomes.reports.scorecard import amount_text
 from outcomes.standings import GoalStanding, result_of
-from plans.enums import Tier
+from plans.enums import Decision, Tier
 from plans.models import Figure, Goal, Target
 from plans.people import printed_name
 from plans.quantities import IncompatibleUnits, convert, format_decimal
@@ -61,7 +63,10 @@ class Change:
 def target_statements(goal: Goal) -> list[TargetStatement]:
     """Return all numbers of the goal, those in force first; three queries."""
     restated = Prefetch(
-        "figure__restatements", Figure.objects.select_related("document").order_by("start")
+        "figure__restatements",
+        Figure.objects.filter(decision=Decision.ACCEPTED)
+        .select_related("document")
+        .order_by("start"),
     )
     targets = (
         goal.targets.select_related("figure__document", "approved_by")
@@ -79,12 +84,16 @@ def _figures_of(target: Target) -> list[Figure]:
 
 def goal_outcomes(goal: Goal) -> QuerySet[Outcome]:
     """Keep what is reported for the goal's place, indicator and year, replaced figures too."""
+    verified_correction = Outcome.objects.filter(
+        supersedes=OuterRef("pk"), state=OutcomeState.VERIFIED
+    )
     return (
         Outcome.objects.reported()
+        .annotate(is_in_effect=~Exists(verified_correction))
         .filter(jurisdiction=goal.jurisdiction, indicator=goal.indicator, year=goal.year)
         .with_parts()
         .prefetch_related("evidence")
-        .order_by("-is_current", "-as_of", "-pk")
+        .order_by("-is_in_effect", "-as_of", "-pk")
     )
 
 
@@ -96,7 +105,7 @@ def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome], day: date) -
     reached = [
         Reached(outcome.as_of, value, _value_text(value, target.unit), outcome.is_verified)
         for outcome in outcomes
-        if outcome.is_current
+        if outcome.is_in_effect
         and outcome.as_of is not None
         and outcome.as_of <= day
         and (value := value_on_scale(outcome, goal, target)) is not None
@@ -210,5 +219,5 @@ def _printed(record: Any, field: Any, names: dict) -> str:
     if field.get_internal_type() == "DecimalField":
         return format_decimal(value)
     if field.get_internal_type() == "DateTimeField":
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
     return str(value)

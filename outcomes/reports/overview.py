@@ -1,5 +1,6 @@
 """Counts of goals by place and by bureau; each number knows the list it counts."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from outcomes.standings import GoalStanding
 from plans.models import Bureau, Goal, Jurisdiction
 
 NO_TARGET = "no_target"
+# The filter for indicators of no category.
+NO_CATEGORY = "-"
+SORTING_LETTER = re.compile(r"^[A-Z]\s+")
 
 # What a due goal can be, in the order of the columns; together they are all that is due.
 STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
@@ -95,6 +99,7 @@ class CountRow:
 class Overview:
     places: list[CountRow]
     bureaus: list[CountRow]
+    categories: list[CountRow]
     whole: CountRow
 
 
@@ -103,6 +108,11 @@ def left_out_code(standing: GoalStanding) -> str | None:
     if standing.completion is None:
         return NO_TARGET
     return None if standing.completion.counted else standing.completion.left_out
+
+
+def category_name(category: str) -> str:
+    """Leave out the letter a category is sorted by: A 科技投入."""
+    return SORTING_LETTER.sub("", category)
 
 
 def left_out_label(code: str) -> str:
@@ -114,9 +124,10 @@ def overview(
     filters: Filters,
     url_of_place: Callable[[Jurisdiction], str],
 ) -> Overview:
-    """Count by the goal's place and by its leading bureau; filters judge the lists alike."""
+    """Count by place, leading bureau and category; filters judge the lists alike."""
     places = _grouped(judged, lambda goal: (goal.jurisdiction.code, goal.jurisdiction))
     bureaus = _grouped(judged, _bureau_key)
+    categories = _grouped(judged, lambda goal: (goal.indicator.category,) * 2)
     return Overview(
         places=[
             count_row(
@@ -128,6 +139,14 @@ def overview(
             for place, group in places
         ],
         bureaus=[_bureau_row(bureau, group, filters) for bureau, group in bureaus],
+        categories=[
+            count_row(
+                group,
+                {**filters, "category": category or NO_CATEGORY},
+                label=category_name(category) or _("未分类"),
+            )
+            for category, group in categories
+        ],
         whole=count_row(judged, filters, label=_("合计")),
     )
 

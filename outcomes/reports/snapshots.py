@@ -5,7 +5,6 @@ A renderer takes this and nothing else, so a report opened years later prints wh
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from django.utils import translation
 from outcomes.comparison import display_rate, to_decimal
 from outcomes.enums import Status
 from outcomes.reports.behind import shortfall
-from outcomes.reports.overview import STATUS_GROUPS, count_row
+from outcomes.reports.overview import STATUS_GROUPS, category_name, count_row
 from outcomes.reports.periods import (
     Period,
     PeriodFigures,
@@ -37,7 +36,6 @@ from plans.models import Bureau, Goal, Jurisdiction
 from plans.querysets import GoalQuerySet
 
 FORMAT = 1
-SORTING_LETTER = re.compile(r"^[A-Z]\s+")
 LANGUAGE = "zh-hans"
 OTHER = "其他"
 
@@ -170,11 +168,6 @@ def group_of(goal: Goal, group_by: str) -> str:
     if group_by == "measure":
         return goal.measure.label if goal.measure else OTHER
     return category_name(goal.indicator.category) or OTHER
-
-
-def category_name(category: str) -> str:
-    """Leave out the letter a category is sorted by: A 科技投入."""
-    return SORTING_LETTER.sub("", category)
 
 
 def percent_text_of(share: Fraction | None) -> str | None:

@@ -18,7 +18,7 @@ OUTCOME_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass
+@dataclass(slots=True)
 class OutcomeRow:
     staged: StagedRow
     place_code: str

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.enums import Light, Status
 from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
+from plans.enums import Decision
 from plans.models import Figure, Goal
 
 
@@ -118,7 +119,8 @@ def restatements(judged: Iterable[GoalStanding]) -> dict[int, list[Figure]]:
         if target.figure_id
     }
     found: dict[int, list[Figure]] = defaultdict(list)
-    again = Figure.objects.filter(restates__in=stated).select_related("document")
+    again = Figure.objects.filter(restates__in=stated, decision=Decision.ACCEPTED)
+    again = again.select_related("document")
     for figure in again.order_by("start"):
         found[figure.restates_id].append(figure)
     return found

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.enums import Light, Status
 from outcomes.models import Outcome
-from outcomes.reports.overview import LEFT_OUT_LABELS, left_out_code, left_out_label
+from outcomes.reports.morning import is_proved, proved_outcomes
+from outcomes.reports.overview import (
+    LEFT_OUT_LABELS,
+    NO_CATEGORY,
+    category_name,
+    left_out_code,
+    left_out_label,
+)
 from outcomes.standings import GoalStanding, standings
 from outcomes.views.asked import Asked, number_of, read_asked, text_of
 from outcomes.views.entries import entries_of, headings
@@ -35,10 +43,16 @@ class GoalFilters:
     light: str
     left_out: str
     counted: str
+    category: str = ""
+    evidence: str = ""
 
     @property
     def needs_judgement(self) -> bool:
-        return bool(self.statuses or self.light or self.left_out or self.counted)
+        return bool(self.statuses or self.light or self.left_out or self.counted or self.evidence)
+
+    @property
+    def category_label(self) -> str:
+        return _("未分类") if self.category == NO_CATEGORY else category_name(self.category)
 
     @property
     def left_out_label(self) -> str:
@@ -67,6 +81,8 @@ def read_filters(request: HttpRequest) -> GoalFilters:
         light=_one_of(text_of(request, "light"), Light.values),
         left_out=_one_of(text_of(request, "left_out"), list(LEFT_OUT_LABELS)),
         counted=_one_of(text_of(request, "counted"), ["0", "1"]),
+        category=text_of(request, "category")[:40],
+        evidence=_one_of(text_of(request, "evidence"), ["0", "1"]),
     )
 
 
@@ -89,6 +105,9 @@ def selected(filters: GoalFilters, asked: Asked) -> GoalQuerySet:
         goals = goals.filter(lead_bureau=filters.bureau)
     if filters.is_without_bureau:
         goals = goals.filter(lead_bureau__isnull=True)
+    if filters.category:
+        wanted = "" if filters.category == NO_CATEGORY else filters.category
+        goals = goals.filter(indicator__category=wanted)
     return goals.with_parts().order_by("-year", "jurisdiction__code", "plan__title", "pk")
 
 
@@ -111,6 +130,10 @@ def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number:
     if filters.needs_judgement:
         judged = standings(goals, asked.day, count_unverified=asked.count_unverified)
         kept = [standing for standing in judged if is_kept(standing, filters)]
+        if filters.evidence:
+            proved = proved_outcomes(standing.goal.year for standing in kept)
+            is_wanted = filters.evidence == "1"
+            kept = [one for one in kept if is_proved(one, proved) is is_wanted]
         return Paginator(kept, PAGE_SIZE).get_page(number)
     page = Paginator(goals, PAGE_SIZE).get_page(number)
     page.object_list = standings(

@@ -7,7 +7,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from outcomes.models import Outcome
+from outcomes.reports.morning import (
+    SHOWN,
+    evidence_numbers,
+    furthest_rows,
+    oldest_unverified,
+    proved_outcomes,
+    since_last_report,
+)
 from outcomes.reports.overview import overview
+from outcomes.reports.snapshots import share_text
 from outcomes.standings import standings
 from outcomes.views.asked import read_asked
 from plans.models import Goal
@@ -26,6 +35,8 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         else Goal.objects.none()
     )
     judged = standings(goals, asked.day, count_unverified=asked.count_unverified)
+    may_read = request.user.has_perm("outcomes.view_issuedreport")
+    proved, unproved = evidence_numbers(judged, asked.filters, proved_outcomes([asked.year]))
     return render(
         request,
         "overview.html",
@@ -38,6 +49,12 @@ def overview_page(request: HttpRequest) -> HttpResponse:
                 lambda place: reverse("place", args=[place.code]) + asked.query,
             ),
             "undated": undated_counts(),
+            "furthest": furthest_rows(judged),
+            "waiting": oldest_unverified(asked.year)[:SHOWN],
+            "proved": proved,
+            "unproved": unproved,
+            "evidence_share": share_text(proved.count, proved.count + unproved.count),
+            "since": since_last_report(judged, asked.year) if may_read else None,
         },
     )
 

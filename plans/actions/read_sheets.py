@@ -241,26 +241,28 @@ class TableUnderstander:
 
     def _goal(self, row: TableRow, cells: dict[str, object], faults: tuple) -> TableRow:
         goal = dict(cells)
-        goal["单位"] = self._unit(cells, "目标值")
+        said = {"单位": self._unit(cells, "目标值")}
         if "目标年度" not in self.columns:
-            goal["目标年度"] = self._year(cells, "年度", "目标值")
+            said["目标年度"] = self._year(cells, "年度", "目标值")
+        goal |= {column: value for column, value in said.items() if value not in ("", None)}
         self._gather_quarters(goal)
-        return TableRow(row.sheet, row.number, goal, row.letters, faults)
+        return _like(row, goal, faults)
 
     def _outcome(self, row: TableRow, cells: dict[str, object], faults: tuple) -> TableRow:
         outcome = dict(cells)
-        outcome["单位"] = self._unit(cells, "实际值")
+        said = {"单位": self._unit(cells, "实际值")}
         if self.kind == SheetKind.SCORECARD:
             # The comparator and the words of a combined row are those of its target.
-            outcome["比较"] = ""
+            outcome.pop("比较", None)
         if "年度" not in self.columns:
-            outcome["年度"] = self._year(cells, "目标年度", "实际值")
+            said["年度"] = self._year(cells, "目标年度", "实际值")
         if "截止日期" not in self.columns:
             header = self.table.layout.header("实际值") if self.table.layout else None
-            outcome["截止日期"] = (header and header.as_of) or self.setting.as_of
+            said["截止日期"] = (header and header.as_of) or self.setting.as_of
         if "填报单位" not in self.columns and self.kind == SheetKind.OUTCOMES:
-            outcome["填报单位"] = cells.get("责任单位")
-        return TableRow(row.sheet, row.number, outcome, row.letters, faults)
+            said["填报单位"] = cells.get("责任单位")
+        outcome |= {column: value for column, value in said.items() if value not in ("", None)}
+        return _like(row, outcome, faults)
 
     def _year(self, cells: dict[str, object], other: str, column: str) -> object:
         if other in self.columns:
@@ -335,6 +337,13 @@ def _carries_unit(value: object) -> bool:
         return bool(parse_quantity_cell(half_width(value)).unit)
     except (MissingQuantity, QuantityError):
         return False
+
+
+def _like(row: TableRow, cells: dict[str, object], faults: tuple) -> TableRow:
+    """Return the row itself where nothing is said otherwise: a long sheet is kept once only."""
+    if cells == row.cells and faults == row.faults:
+        return row
+    return TableRow(row.sheet, row.number, cells, row.letters, faults)
 
 
 def _no_figure(row: TableRow, text: str) -> SkippedRow:

@@ -12,6 +12,7 @@ from plans.enums import Basis, Direction, DocumentKind, Level, Schedule
 from plans.models import (
     Bureau,
     Document,
+    HeaderSynonym,
     Indicator,
     IndicatorAlias,
     Jurisdiction,
@@ -56,6 +57,18 @@ def seed_jurisdictions(path: Path) -> int:
         ]
         Jurisdiction.objects.bulk_create(batch, batch_size=500)
         known |= {place.code: place.pk for place in batch}
+    return len(rows)
+
+
+@transaction.atomic
+def seed_headers(path: Path) -> int:
+    """Add the words of headers that are missing; those a bureau has edited stay as they are."""
+    known = set(HeaderSynonym.objects.values_list("words", flat=True))
+    rows = {row["表头"]: row for row in read_rows(path) if row["表头"] not in known}
+    HeaderSynonym.objects.bulk_create(
+        HeaderSynonym(words=words, column=row["列"], rank=int(row["先后"] or 1))
+        for words, row in rows.items()
+    )
     return len(rows)
 
 

@@ -104,6 +104,7 @@ class GoalStager:
             return
         row.staged.place_code = place.code
         row.staged.indicator_code, row.staged.indicator_name = indicator.code, indicator.name
+        row.staged.direction = indicator.direction
         _check_amount(row, indicator)
         if row.staged.kind == RowKind.REFUSED:
             return

@@ -30,7 +30,7 @@ class GoalStaging(Staging):
     targets: list[Target] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """A goal as the sheet and the database know it together."""
 

@@ -12,10 +12,24 @@ User = get_user_model()
 POWERS = ("is_superuser", "user_permissions")
 
 
+def is_own(request: HttpRequest, account: User | None) -> bool:
+    """Nobody gives themselves a role: another administrator must."""
+    return account is not None and account.pk == request.user.pk
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 1
     autocomplete_fields = ["bureau"]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_own(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_own(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_own(request, obj)
 
 
 class AccountAdmin(UserAdmin):
@@ -33,7 +47,8 @@ class AccountAdmin(UserAdmin):
         """Keep powers, and superusers altogether, out of the reach of ordinary administrators."""
         if request.user.is_superuser:
             return []
-        return [*POWERS, "last_login", "date_joined"]
+        own = ["groups", "is_staff"] if is_own(request, obj) else []
+        return [*POWERS, *own, "last_login", "date_joined"]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

@@ -1,11 +1,11 @@
 """What does a number count? Bind each quantity of a sentence to the words that name it."""
 
 import re
-from dataclasses import replace
 from itertools import zip_longest
 
 from plans.extraction import lexicon
 from plans.extraction.inheriting import (
+    OPENING_ACT,
     act_upon,
     carried_verb,
     core_of,
@@ -32,6 +32,7 @@ from plans.extraction.predicates import (
 )
 from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import Bound, Surroundings, surroundings_of
+from plans.extraction.treating import treated
 from plans.extraction.units import MONEY_UNITS
 
 LONGEST_LEFT = 30
@@ -65,7 +66,7 @@ def _with_next(one: Bound, after: Bound | None) -> Bound:
     if after.phrase.shape not in ("first", "right") or not lexicon.ALL_VERBS.match(one.phrase.text):
         return one
     pieces = (*one.phrase.pieces, *after.phrase.pieces)
-    return replace(one, phrase=Phrase(pieces, "right", core=pieces))
+    return one._replace(phrase=Phrase(pieces, "right", core=pieces))
 
 
 def _phrase(
@@ -85,19 +86,17 @@ def _phrase(
     growth = _growth(structure, quantity, around, previous, start, end)
     if growth is not None:
         return growth
-    for bound in (
-        done_of(structure, around, previous, start, end),
-        held_against(structure, quantity, around, previous, start, end),
-        of_another_time(structure, previous, start, end),
-        measure_of(structure, earlier, start, end),
-        act_upon(structure, quantity, earlier, start, end),
-    ):
-        if bound is not None:
-            return bound
+    told = (
+        done_of(structure, around, previous, start, end)
+        or held_against(structure, quantity, around, previous, start, end)
+        or of_another_time(structure, previous, start, end)
+        or measure_of(structure, earlier, start, end)
+        or act_upon(structure, quantity, earlier, start, end)
+        or treated(structure, quantity, around)
+    )
+    if told is not None:
+        return told
     has_noun = bool(left) and not lexicon.ends_with_verb(left) and not SCOPE_ONLY.match(left)
-    treated = _treated(structure, quantity, around)
-    if treated is not None:
-        return treated
     spent = investment(structure, quantity, around.clause_end, (start, end))
     is_followed = structure.text[quantity.right : quantity.right + 1] == "的"
     if spent is not None and (previous is None or is_followed):
@@ -232,10 +231,11 @@ def _left(
         named = (piece("qualifier", text, *head), *topic)
         return Phrase(named, "left", core=named)
     pieces = _with_carried(structure, around, previous, head)
-    share = lexicon.SHARE_TAIL.search(text[head[0] : head[1]])
+    name = text[head[0] : head[1]]
+    share = lexicon.SHARE_TAIL.search(name) if "占" in name else None
     if share and quantity.counter in ("%", "‰") and not (share.group("tail") or "").lstrip("的"):
         pieces = (*pieces, Piece("aspect", "比重", end, end))
-    verb = lexicon.STARTS_WITH_NEW.match(text[head[0] : head[1]])
+    verb = lexicon.STARTS_WITH_NEW.match(name)
     carried = (
         piece("verb", text, head[0], head[0] + verb.end())
         if verb
@@ -265,11 +265,14 @@ def _without_inner_verb(text: str, start: int, end: int) -> tuple[Piece, ...]:
     )
 
 
+AHEAD = re.compile(r"(?:等方式|将|力争|确保|全年|年内)(?=[一-鿿]{4})")
+
+
 def _narrowed(structure: Structure, start: int, end: int) -> tuple[int, int]:
     """Shorten a long left side to its last noun phrase."""
     text = structure.text
     left = text[start:end]
-    ahead = re.search(r"(?:等方式|将|力争|确保|全年|年内)(?=[一-鿿]{4})", left)
+    ahead = AHEAD.search(left)
     if ahead is not None:
         start, left = start + ahead.end(), left[ahead.end() :]
     if len(left) > LONGEST_LEFT:
@@ -317,7 +320,7 @@ def _of_level(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
     level = LEVEL.match(nouns[0].text) if nouns else None
     if level is not None:
         first, cut = nouns[0], level.end()
-        nouns = (replace(first, text=first.text[cut:], start=first.start + cut), *nouns[1:])
+        nouns = (first._replace(text=first.text[cut:], start=first.start + cut), *nouns[1:])
     return (*verb, own, *nouns)
 
 
@@ -327,13 +330,15 @@ def _part_and_whole(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
     name = "".join(part.text for part in nouns)
     if name.startswith(own.text[-2:]) and len(own.text) > 2 and len(name) > 2:
         rest = nouns[0]
-        return (own, replace(rest, text=rest.text[2:], start=rest.start + 2), *nouns[1:])
+        return (own, rest._replace(text=rest.text[2:], start=rest.start + 2), *nouns[1:])
     return (own, *whole) if QUALIFIER.search(own.text) and own.text[-2:] != name[-2:] else (own,)
 
 
 def _speaks_for_itself(name: str, verb: Piece, previous: Bound) -> bool:
     """Tell an item that needs no verb from the list: 授信 after 举办3场会, but not 聘任院士."""
     if lexicon.STARTS_WITH_NEW.match(name) or lexicon.ends_with_verb(name):
+        return True
+    if OPENING_ACT.match(name):
         return True
     is_new = lexicon.STARTS_WITH_NEW.match(verb.text) is not None
     return not is_new and (
@@ -380,46 +385,10 @@ def _right(
     return Phrase(tuple(pieces), "right" if end > start else "first", core=core, verb=verb)
 
 
-def _treated(structure: Structure, quantity: Quantity, around: Surroundings) -> Phrase | None:
-    """Bind 对36家企业进行检查 to 检查 + 企业, also where 、 joins several counted things."""
-    text = structure.text
-    at = max(text.rfind(word, around.clause, quantity.left) for word in "对为")
-    if at < 0 or not HAN.match(text, quantity.right):
-        return None
-    upon = UPON.match(text[quantity.right : around.right_end]) if text[at] == "对" else None
-    if upon is not None and quantity.left - at <= 8:
-        act_at = quantity.right + upon.start("act")
-        done = piece("qualifier", text, act_at, quantity.right + upon.end("act"))
-        noun = piece("head", text, quantity.right, quantity.right + upon.end("noun"))
-        return Phrase((done, noun), "right", core=(done, noun))
-    found = [text.find(word, quantity.right, around.clause_end) for word in ("进行", "开展")]
-    act = min((place for place in found if place >= 0), default=-1)
-    between = text[at : quantity.left]
-    if act < 0 or "进行" in between or "开展" in between:
-        return None
-    if text[act : act + 2] != "进行" and len(between) - len(quantity.before) > 5:
-        return None
-    noun_end = min(act, max(around.right_end, quantity.right + 1))
-    often = HOW_OFTEN.search(text[quantity.right : noun_end])
-    noun_end = quantity.right + often.start() if often else noun_end
-    comma = text.find("、", quantity.right, noun_end)
-    noun = piece("head", text, quantity.right, noun_end if comma < 0 else comma)
-    act_start = act + 2
-    if not 2 <= around.clause_end - act_start <= 16:
-        return Phrase((noun,), "first", core=(noun,))
-    counted = TIMES.match(text[act_start : around.clause_end])
-    act_start += counted.end() if counted else 0
-    done = piece("qualifier", text, act_start, around.clause_end)
-    return Phrase((done, noun), "right", core=(done, noun))
-
-
-# 对186家企业的复审
-UPON = re.compile(
-    rf"^(?P<noun>[^，。；的、]{{2,14}})的(?P<act>(?:全覆盖|集中|专项)?(?:{lexicon.ANY_VERB}|复审|考核|审计|评价)+)$"
-)
-HOW_OFTEN = re.compile(r"(?<=[一-鿿])(?:每[年季月周度]{1,2}|至少|不少于|定期|集中|全面|逐一)+$")
-TIMES = re.compile(r"\d+(?:次|轮|场|批次)")
 NEW_ACT = re.compile(rf"(?:新|净)(?:{lexicon.ANY_VERB})+|(?:联合|共同)?{lexicon.ANY_VERB}+")
+
+
+NEW_WORD = re.compile(rf"新{lexicon.ANY_VERB}")
 
 
 def _list_opener(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -429,5 +398,5 @@ def _list_opener(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     opener = NEW_ACT.match(left)
     if opener is None:
-        opener = re.search(rf"新{lexicon.ANY_VERB}", left)
+        opener = NEW_WORD.search(left)
     return (start + opener.start(), start + opener.end()) if opener else (start, start)

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plans.extraction import lexicon
 from plans.extraction.setting import Setting, Turn
 from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import FARTHEST, Bound
 from plans.extraction.tables import TableFigure
-from plans.extraction.units import MONEY_UNITS
+from plans.extraction.units import MONEY
 
 Cue = tuple[str, int, int]  # code and span in the clean text
 
@@ -19,11 +19,11 @@ FUTURE = re.compile(
     )
 )
 PAST = re.compile(
-    r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|(?<!到)20\d\d年以来|现有"
+    r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|20(?<!到20)\d\d年以来|现有"
 )
 SOON = re.compile(r"[^，。]{0,3}即将")
 PROMISE = re.compile(r"力争|争取|争创|力求|努力|确保|保证|目标|不低于|不少于|达到|要")
-YEAR = re.compile(r"(?<![\d〔\[（(])(?P<year>(?:19|20)\d\d)年(?!代)")
+YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?<![\d〔\[（(].{4}年)(?!代)")
 COMPARED_YEAR = re.compile(r"(?:比|较|与|自|从|以|是|相对于|超过|超)$")
 # 恢复至2019年同期的106%, 是2015年的2.3倍
 COMPARED_AFTER = re.compile(r"[末底]?(?:同期|水平|相比|以来|的[\d.]+[%倍])")
@@ -32,8 +32,7 @@ SHIFT = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
 STRETCH_TOPIC = re.compile(r"(?:力争|争取|争创|力求|努力)")
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(NamedTuple):
     kind: str
     year: int | None
     comparator: str
@@ -43,8 +42,7 @@ class Labels:
     cues: tuple[Cue, ...]
 
 
-@dataclass(frozen=True)
-class YearMention:
+class YearMention(NamedTuple):
     start: int
     end: int
     year: int | None
@@ -156,7 +154,7 @@ class Classifier:
             return None
         if mention.year is not None:
             return mention
-        return replace(mention, year=self._relative(mention.word, turn))
+        return mention._replace(year=self._relative(mention.word, turn))
 
     def _year(
         self, bound: Bound, turn: Turn, kind: str, said: YearMention | None
@@ -235,29 +233,31 @@ AT_LEAST = re.compile(r"不少于|不低于|不小于|至少|以上|之上|≥")
 ABOUT = re.compile(r"左右|大约|约|近|接近|上下|将近|几")
 
 
+WITHIN = re.compile(r"以内|以下|不超过|不高于|不多于")
+HELD_IN = re.compile(r"控制在[^，。；]{0,3}$|(?<!不)低于$")
+REACHED = re.compile(r"达到?了?$|提高到$|提升到$|增加到$|达到$|增至$|扩大到$")
+
+
 def _comparator(text: str, bound: Bound, kind: str) -> tuple[str, Cue]:
     number = bound.quantity
-    before = text[max(0, number.left - 8) : number.left].rsplit("，")[-1] + number.before
-    near = before[-6:]
     words = number.before + number.after
     cue = ("comparator", number.left, number.right)
     if number.value_high is not None:
         return "range", cue
-    if ABOVE.search(number.before) and not UP_TO.search(number.before):
+    if number.before and ABOVE.search(number.before) and not UP_TO.search(number.before):
         return ">", cue
-    if AT_LEAST.search(words):
+    if words and AT_LEAST.search(words):
         return ">=", cue
-    if re.search(r"以内|以下|不超过|不高于|不多于", words) or re.search(
-        r"控制在[^，。；]{0,3}$|(?<!不)低于$", near
-    ):
+    before = text[max(0, number.left - 8) : number.left].rsplit("，")[-1] + number.before
+    near = before[-6:]
+    is_held = ("控制在" in near or near.endswith("低于")) and HELD_IN.search(near)
+    if is_held or (words and WITHIN.search(words)):
         return ("~" if "左右" in words else "<="), cue
-    if ABOUT.search(words):
+    if words and ABOUT.search(words):
         return "~", cue
-    if ABOVE.search(words):
+    if words and ABOVE.search(words):
         return ">", cue
-    if kind == "target" and re.search(
-        r"达到?了?$|提高到$|提升到$|增加到$|达到$|增至$|扩大到$", near
-    ):
+    if kind == "target" and near[-1:] in ("达", "到", "了", "至") and REACHED.search(near):
         return ">=", cue
     return "=", cue
 
@@ -302,7 +302,7 @@ def _basis(bound: Bound, unit: str) -> str:
         return "growth" if GROWTH_WORDS.search(name) else "share"
     if lexicon.STARTS_WITH_NEW.match(name) or "新增" in name or name.endswith("净增"):
         return "new"
-    if any(unit.endswith(word) for word in MONEY_UNITS) or AMOUNT_WORDS.search(name):
+    if unit.endswith(MONEY) or AMOUNT_WORDS.search(name):
         return "amount"
     if TOTAL.search(name):
         return "total"

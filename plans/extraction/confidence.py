@@ -11,6 +11,9 @@ BASE = {"left": 90, "right": 72, "first": 60, "inherit": 70, "rank": 62, "paired
 DOUBTFUL_NAME = re.compile(
     r"[“”《》，。；：□]|^.{0,2}$|\d|^[一-鿿]{3,}的|[对将把使由让]|进行|通过|依托|围绕|分别|其中"
 )
+DOUBTS = frozenset(
+    ("unit-implied", "future-word", "past-word", "no-year", "later-year", "earlier-year")
+)
 GROWTH_ASPECT = ("growth", "share")
 
 
@@ -29,11 +32,7 @@ def confidence(bound: Bound, labels: Labels, code: str) -> Decimal:
         points -= 12
     if bound.quantity.shape != "arabic" and bound.quantity.shape != "rank":
         points -= 20
-    if any(
-        cue[0]
-        in ("unit-implied", "future-word", "past-word", "no-year", "later-year", "earlier-year")
-        for cue in labels.cues
-    ):
+    if not DOUBTS.isdisjoint([cue[0] for cue in labels.cues]):
         points -= 15
     if labels.year is None:
         points -= 10

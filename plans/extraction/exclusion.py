@@ -6,6 +6,7 @@ A rule's pattern sees the surroundings of one number as 前文【数】后文. T
 import re
 from dataclasses import dataclass
 
+from plans.extraction.prefilter import alternatives, opens_with
 from plans.extraction.units import MAGNITUDE
 
 WINDOW = 16
@@ -222,26 +223,6 @@ STRUCTURAL = (
 )
 
 
-def _alternatives(pattern: str) -> list[str]:
-    """Split a pattern at its outermost bars."""
-    parts, depth, in_class, start, at = [], 0, False, 0, 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 1
-        elif in_class:
-            in_class = char != "]"
-        elif char == "[":
-            in_class = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == "|" and depth == 0:
-            parts.append(pattern[start:at])
-            start = at + 1
-        at += 1
-    return [*parts, pattern[start:]]
-
-
 def _together(reach: int, at_number: bool) -> re.Pattern[str]:
     """Compile the alternatives of one reach: those that begin at the number's mark, or before it.
 
@@ -250,7 +231,7 @@ def _together(reach: int, at_number: bool) -> re.Pattern[str]:
     """
     branches = []
     for index, rule in enumerate(RULES):
-        for part in _alternatives(rule.pattern):
+        for part in alternatives(rule.pattern):
             if part.startswith("【") == at_number and (at_number or rule.reach == reach):
                 branches.append(f"{part}(?P<r{index}_{len(branches)}>)")
     return re.compile("|".join(branches))
@@ -258,6 +239,7 @@ def _together(reach: int, at_number: bool) -> re.Pattern[str]:
 
 # The shorter the reach, the fewer places a pattern is tried at, which keeps the table fast.
 _AT, _NEAR, _FAR = _together(NEAR, True), _together(NEAR, False), _together(FAR, False)
+_NEAR_FIRST, _FAR_FIRST = opens_with(_NEAR.pattern), opens_with(_FAR.pattern)
 
 
 def excluded_by(text: str, start: int, end: int) -> str | None:
@@ -267,5 +249,10 @@ def excluded_by(text: str, start: int, end: int) -> str | None:
         before = "\n" + before
     around = f"{before}【{text[start:end]}】{text[end : end + WINDOW]}"
     at = len(before)
-    match = _AT.match(around, at) or _NEAR.search(around, max(0, at - NEAR)) or _FAR.search(around)
+    near = max(0, at - NEAR)
+    match = _AT.match(around, at)
+    if match is None and _NEAR_FIRST.search(around, near, at):
+        match = _NEAR.search(around, near)
+    if match is None and _FAR_FIRST.search(around, 0, at):
+        match = _FAR.search(around)
     return RULES[int(match.lastgroup[1:].split("_")[0])].id if match and match.lastgroup else None

@@ -1,7 +1,6 @@
 """What a clause takes over from the words before it: 增长5%, 总数达到75家, 其中9家通过验收."""
 
 import re
-from dataclasses import replace
 
 from plans.extraction import lexicon
 from plans.extraction.numerals import Quantity
@@ -66,6 +65,9 @@ def part_of_base(
     return Phrase(pieces, "inherit", core=pieces)
 
 
+RATE = re.compile(r"(?:增速|增幅|降幅|涨幅|占比|比重)$")
+
+
 def held_against(
     structure: Structure,
     quantity: Quantity,
@@ -82,6 +84,8 @@ def held_against(
     if match is None:
         return None
     base = measured_before(structure, around, previous, start)
+    if previous is not None and previous.phrase.pieces[-1:] and RATE.search(previous.phrase.text):
+        base = previous.phrase.pieces
     head = piece("aspect", text, start, start + match.end("head"))
     core = (*base, head) if head.text and not _names(base, head.text) else base
     against = piece("aspect", text, head.end, end)
@@ -100,14 +104,20 @@ def act_upon(
     if earlier is None or earlier.quantity.counter != quantity.counter or end - start < 2:
         return None
     match = ACT.match(structure.text[start:end])
-    base = without_new(without_act(core_of(earlier.phrase))) if match else ()
+    if match is None:
+        return None
+    pieces = earlier.phrase.pieces
+    told = bool(pieces) and pieces[0].text.endswith("的")  # 巡查发现的|隐患
+    base = pieces if told else without_new(without_act(core_of(earlier.phrase)))
     if not base:
         return None
     own = piece("verb", structure.text, start, end)
     return Phrase((own, *base), "inherit", core=(own, *base))
 
 
-OPENING_ACT = re.compile(r"^(?:改造|改建|扩建|续建|更新|开工|竣工|实施|推进|整改)+(?=[一-鿿“]{2})")
+OPENING_ACT = re.compile(
+    r"^(?:改造|改建|扩建|续建|更新|开工|竣工|实施|推进|整改|发现|排查出?)+(?=[一-鿿“]{2})"
+)
 
 
 def without_act(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -118,7 +128,7 @@ def without_act(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if match is None:
         return base
     first = base[0]
-    cut = replace(first, text=first.text[match.end() :], start=first.start + match.end())
+    cut = first._replace(text=first.text[match.end() :], start=first.start + match.end())
     return (cut, *base[1:])
 
 
@@ -160,7 +170,7 @@ def of_another_time(
     told = lexicon.TIME_OPENING.match(first.text)
     if told is not None and told.end() < len(first.text):
         cut = told.end()
-        base = (replace(first, text=first.text[cut:], start=first.start + cut), *base[1:])
+        base = (first._replace(text=first.text[cut:], start=first.start + cut), *base[1:])
     return Phrase((own, *base), "inherit", core=base)
 
 
@@ -176,7 +186,7 @@ def measure_of(structure: Structure, previous: Bound | None, start: int, end: in
     tail = lexicon.MEASURE_TAIL.search(last.text)
     if tail is None:
         return None
-    crop = replace(last, text=last.text[: tail.start()], end=last.start + tail.start())
+    crop = last._replace(text=last.text[: tail.start()], end=last.start + tail.start())
     own = piece("aspect", text, start, end)
     named = (*base[:-1], crop, own)
     return Phrase(named, "inherit", core=named)
@@ -187,19 +197,22 @@ OPENING_VERB = re.compile(
 )
 
 
+ADDED = re.compile(r"(?<=[一-鿿]{2})(?:净增加|新增加|净增|新增)$")
+
+
 def without_new(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Drop the verb of adding: 新增企业20家,总数75家 is about 企业."""
     if not base:
         return base
     last = base[-1]
-    adding = re.search(r"(?<=[一-鿿]{2})(?:净增加|新增加|净增|新增)$", last.text)
+    adding = ADDED.search(last.text) if last.text.endswith(("增", "增加")) else None
     if adding:
         end = last.end - (len(last.text) - adding.start())
-        return (*base[:-1], replace(last, text=last.text[: adding.start()], end=end))
+        return (*base[:-1], last._replace(text=last.text[: adding.start()], end=end))
     first = base[0]
     match = OPENING_VERB.match(first.text)
     if match and match.end() < len(first.text):
-        cut = replace(first, text=first.text[match.end() :], start=first.start + match.end())
+        cut = first._replace(text=first.text[match.end() :], start=first.start + match.end())
         return (cut, *base[1:])
     return base[1:] if match and len(base) > 1 else base
 
@@ -210,7 +223,7 @@ def verb_of(whole: tuple[Piece, ...], nouns: tuple[Piece, ...]) -> tuple[Piece, 
         return ()
     first = whole[0]
     length = nouns[0].start - first.start if len(nouns) == len(whole) else len(first.text)
-    return (replace(first, role="verb", text=first.text[:length], end=first.start + length),)
+    return (first._replace(role="verb", text=first.text[:length], end=first.start + length),)
 
 
 def core_of(phrase: Phrase) -> tuple[Piece, ...]:
@@ -247,11 +260,14 @@ TOPIC_END = re.compile(
 )
 
 
+VERBS_FIRST = re.compile(rf"(?:{lexicon.ANY_VERB})+")
+
+
 def _topic(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Take the noun a clause without a number opens with."""
     start, end = trimmed(text, start, end, lexicon.LEAD, lexicon.TAIL)
     clause = text[start:end]
-    verb = re.match(rf"(?:{lexicon.ANY_VERB})+", clause)
+    verb = VERBS_FIRST.match(clause)
     if verb and verb.end() < len(clause) - 2:
         start += verb.end()
         clause = text[start:end]

@@ -2,10 +2,23 @@
 
 import re
 
+from plans.extraction.prefilter import opens_with
+
 
 def alternation(words: str) -> str:
-    """Join blank-separated words, longest first, into one group."""
-    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
+    """Join blank-separated words into one group in which each first character stands once.
+
+    Among words of one first character the longest comes first. The class in front lets the engine
+    give up at a character no word begins with.
+    """
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words.split(), key=len, reverse=True):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    branches = [
+        re.escape(first) + (f"(?:{'|'.join(rests)})" if any(rests) else "")
+        for first, rests in groups.items()
+    ]
+    return f"(?=[{''.join(map(re.escape, groups))}])(?:{'|'.join(branches)})"
 
 
 # Verbs of adding within the year; a list carries them on: 新增甲5家、乙3家.
@@ -31,8 +44,8 @@ ACTIVITY_VERBS = (
 )
 STOCK_VERBS = "累计 拥有 已有 现有 共有 达 达到 累计建成 累计认定 累计引进 建有 已建成 已创建 总数"
 
-NEW_VERB = alternation(NEW_VERBS)
-ANY_VERB = alternation(NEW_VERBS + " " + ACTIVITY_VERBS)
+NEW_VERB = f"(?:{alternation(NEW_VERBS)})"
+ANY_VERB = f"(?:{alternation(NEW_VERBS + ' ' + ACTIVITY_VERBS)})"
 ALL_VERBS = re.compile(rf"^(?:{ANY_VERB})+$")
 VERBS = frozenset((NEW_VERBS + " " + ACTIVITY_VERBS).split())
 LONGEST_VERB = max(map(len, VERBS))
@@ -62,10 +75,11 @@ EFFORT = (
 )
 # 重点 and 新 are stripped only where a verb follows.
 FOCUS = rf"重点(?={ANY_VERB})"
-LEAD = re.compile(
-    rf"^(?:{TIME_WORDS}|{EFFORT}|{FOCUS}|[，、,：:；|）\s●•■◆▪·○►➢✓*—–-]|[①-⑳]|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d)"
-    r"|各地区|我[市区县省局]|本[市区县局])+"
+_LEAD = (
+    rf"(?:{TIME_WORDS}|{EFFORT}|{FOCUS}|[，、,：:；|）\s●•■◆▪·○►➢✓*—–-]|[①-⑳]|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d)"
+    r"|各地区|我[市区县省局]|本[市区县局])"
 )
+LEAD = re.compile(f"^(?={opens_with(_LEAD).pattern})(?:{_LEAD})+")
 
 REACH = (
     r"(?:达到了?|达成|(?<![发直送到抵])达|(?<![行认作])为|是|完成了?|实现了?|超过|突破了?|共计|合计|总计|(?<!公)共|已经|已|增加到|增加至|增长到|增长至|增至|提高到|提高至|提升到|提升至|上升到|上升至|上升为|下降到|下降至|下降为|降低到|降低至|降到|降至|减少到|减至|扩大到|扩大至|发展到|"
@@ -74,7 +88,7 @@ REACH = (
 TAIL = re.compile(rf"{REACH}+$")
 
 DIRECTIONS = "增长 下降 提高 上升 减少 降低 增加 提升 改善 回落 下滑 缩短 递增 增幅 增速 降幅 涨幅 削减 压减 压缩 翻番 降 增 升 减 上涨 溢价 扩大 收窄 缩小 加快 放缓 降耗"
-DIRECTION = alternation(DIRECTIONS)
+DIRECTION = f"(?:{alternation(DIRECTIONS)})"
 COMPARED = r"(?:同比|环比|比上年同期|比上年度?|比去年同期|比去年|较上年同期|较上年度?|较去年|比年初|较年初|比上年末|较上年末|比上年底|较上年底|比去年底|比\d{2,4}年(?:初|末|底)?|较\d{2,4}年(?:初|末|底)?|年均|平均|分别|名义|实际|可比价|按可比价格?计?算?|净|均|再|又|持续|比|较|也|各|总量|累计|比上期)"
 GROWTH = re.compile(rf"{COMPARED}*{DIRECTION}(?:了|达|约|近|超|率)?$")
 BARE_GROWTH = re.compile(

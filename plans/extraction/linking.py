@@ -3,22 +3,21 @@
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from plans.extraction.units import dimension
-from plans.quantities import QuantityError, normalise
+from plans.quantities import QuantityError, unit
 
 NOISE = re.compile(r"[的数量总额（）()“”\"、，,全市县区省新增加达到实现以上级以及了]")
 # Small values and percentages meet by chance, so their names must agree more.
-ALIKE, ALIKE_SMALL, ALIKE_RELATIVE = Decimal("0.5"), Decimal("0.6"), Decimal("0.75")
+ALIKE, ALIKE_SMALL, ALIKE_RELATIVE = 50, 60, 75  # percent of shared bigrams
 SMALL = 10
 SHORTER = (("规模以上", "规上"), ("高新技术企业", "高企"))
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """What linking needs of a figure."""
 
     start: int
@@ -62,7 +61,7 @@ def restatements(statements: Iterable[Statement]) -> dict[int, int]:
         grams = bigrams(statement.indicator)
         alike = first_of[_key(statement)]
         for start, others in alike[-8:]:
-            if dice(grams, others) >= least or (
+            if _is_alike(grams, others, least) or (
                 len(others) > 2 and (grams <= others or others <= grams)
             ):
                 links[statement.start] = links.get(start, start)
@@ -71,7 +70,11 @@ def restatements(statements: Iterable[Statement]) -> dict[int, int]:
     return links
 
 
-def _least(statement: Statement) -> Decimal:
+def _is_alike(first: frozenset[str], second: frozenset[str], least: int) -> bool:
+    return 200 * len(first & second) >= least * (len(first) + len(second))
+
+
+def _least(statement: Statement) -> int:
     if statement.basis in ("growth", "share"):
         return ALIKE_RELATIVE
     return ALIKE if statement.value >= SMALL else ALIKE_SMALL
@@ -104,7 +107,7 @@ def conflicts(statements: Iterable[Statement]) -> list[tuple[int, int]]:
 
 def _key(statement: Statement) -> Hashable:
     try:
-        value = normalise(statement.value, statement.unit).normalize()
+        value = statement.value * unit(statement.unit).factor
     except (QuantityError, ArithmeticError):
         value = statement.value
     share = statement.basis in ("share", "growth")

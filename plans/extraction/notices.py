@@ -18,8 +18,8 @@ LATE = (3, 31)
 PUBLISHED = re.compile(
     r"(?:发布日期|发布时间|发文日期|成文日期|生成日期|印发日期|公开日期)：?\s*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
-SAME_YEAR_TWICE = re.compile(r"(?<!\d)(20\d\d)年?[-—–至]\1年")
-CUT_YEAR = re.compile(r"(?<!\d)20年(?=[，,我全市区县工底末])")
+SAME_YEAR_TWICE = re.compile(r"(20\d\d)(?<!\d.{4})年?[-—–至]\1年")
+CUT_YEAR = re.compile(r"20年(?<!\d.{3})(?=[，,我全市区县工底末])")
 PARAGRAPH = re.compile(r"[^\n]{60,}")
 MANY_DAYS = 60
 LEAST_ALIKE = 80
@@ -91,6 +91,8 @@ WORD_CHECKS: tuple[tuple[str, Callable[[str, Bound], bool], str], ...] = (
 
 def _has_two_comparators(bound: Bound) -> bool:
     before, after = bound.quantity.before, bound.quantity.after
+    if not before or not after:
+        return False
     return bool(re.search("超|突破|逾|不少于|不低于", before)) and bool(
         re.search("以上|左右|余|多", after)
     )

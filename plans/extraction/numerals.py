@@ -18,7 +18,7 @@ BEFORE = (
 )
 AFTER = r"(?:以上|左右|以内|以下|上下|之内|之上)"
 ARABIC = re.compile(
-    rf"(?P<number>(?:{PLAIN})(?:[%‰]?(?:{DASH}|{UNIT}?到)(?:{PLAIN}))?)"
+    rf"(?P<number>(?:{PLAIN})(?:[%‰]?(?:{DASH}|(?=\D{{0,7}}到){UNIT}?到)(?:{PLAIN}))?)"
     rf"(?P<more>[余多几])?(?P<magnitude>{MAGNITUDE})?(?P<more2>[余多])?"
     rf"(?P<unit>{UNIT})?(?P<more3>[余多](?=[^样边种个方元媒]|$))?(?P<after>{AFTER})?"
 )
@@ -55,6 +55,8 @@ class Quantity(NamedTuple):
     shape: str  # "arabic", "vague", "rank", "spelled", "fraction"
 
 
+# What a word before a number can end with; most numbers have none.
+BEFORE_LAST = frozenset([*"于过少约为到近超逾破达≥>≤<〉了币 \t\n"])
 # 增长-3.2%, and its neighbours in a list; 3%-5% is a range.
 NEGATIVE = re.compile(r"[长速幅为达、][-－−]$")
 BEFORE_END = re.compile(rf"{BEFORE}(?:了|人民币)?\s?$")
@@ -82,20 +84,22 @@ def _matches(pattern: re.Pattern[str], shape: str, text: str) -> Iterator[Quanti
 
 
 def _quantity(match: re.Match[str], shape: str, text: str) -> Quantity | None:
-    groups = match.groupdict()
+    groups = match.groupdict("")
     start, end = match.span("number")
-    magnitude, counter = groups.get("magnitude") or "", groups.get("unit") or ""
+    magnitude, counter = groups.get("magnitude", ""), groups.get("unit", "")
     try:
-        low, high, magnitude = _values(match.group("number"), magnitude, shape)
+        low, high, magnitude = _values(groups["number"], magnitude, shape)
     except (QuantityError, ArithmeticError):
         return None
     # 第 belongs to a rank; the sign in front of any other number is one of the words before it.
     opening = match.start() if shape == "rank" else start
-    words = BEFORE_END.search(text[max(0, opening - 5) : opening])
+    words = None
+    if text[opening - 1 : opening] in BEFORE_LAST:
+        words = BEFORE_END.search(text[max(0, opening - 5) : opening])
     before = words.group() if words else ""
     if counter in SHARES and NEGATIVE.search(text[max(0, start - 2) : start]):
         start, opening, low = start - 1, opening - 1, -low
-    after = "".join(groups.get(name) or "" for name in ("more", "more2", "more3", "after"))
+    after = "".join([groups.get(name, "") for name in WORDS_AFTER])
     return Quantity(
         start,
         end,
@@ -112,6 +116,7 @@ def _quantity(match: re.Match[str], shape: str, text: str) -> Quantity | None:
     )
 
 
+WORDS_AFTER = ("more", "more2", "more3", "after")
 SPLIT_RANGE = re.compile(rf"[%‰]?(?:{DASH}|{UNIT}?到)")
 
 

@@ -1,7 +1,6 @@
 """分别: k heads before, k values after; pair them in order."""
 
 import re
-from dataclasses import replace
 
 from plans.extraction import lexicon
 from plans.extraction.inheriting import without_new
@@ -69,7 +68,7 @@ def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> No
             else:
                 pieces = (*core, *ahead, *aspect)
             phrase = Phrase(pieces, "paired", core=core)
-            bound[index + number] = replace(item, phrase=phrase)
+            bound[index + number] = item._replace(phrase=phrase)
 
 
 def _core_for(

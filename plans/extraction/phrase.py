@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of a name; an empty span marks a word the text does not print (比重, 排名)."""
 
     role: str
@@ -33,15 +33,26 @@ class Phrase:
 
 # No closer is longer; a short window keeps the search for it cheap.
 LONGEST_TAIL = 14
+# What a closer can end with: most stretches end otherwise and need no search.
+TAIL_LAST = frozenset(
+    "到了成达为是现过破计共经加至在持争取保将要可各别仅只再又均都也约近超逾次少低于已的：，、～—-“望有第"
+)
 STRAY = re.compile(r"^[，、的了：:；。\s”》）…]+|[，、：:；\s“《（…—]+$|(?<=[^目标])的$")
+
+
+STRAY_FIRST = frozenset("，、的了：:；。”》）… \t\n")
+STRAY_LAST = frozenset("，、：:；“《（…—的 \t\n")
+PAIRED = re.compile("[“”《》（）]")
 
 
 def tidy(name: str) -> str:
     """Trim what clings to the ends of a composed name and marks that lost their partner."""
-    name = STRAY.sub("", STRAY.sub("", name))
-    for opening, closing in ("“”", "《》", "（）"):
-        if name.count(opening) != name.count(closing):
-            name = name.replace(opening, "").replace(closing, "")
+    if name[:1] in STRAY_FIRST or name[-1:] in STRAY_LAST:
+        name = STRAY.sub("", STRAY.sub("", name))
+    if PAIRED.search(name):
+        for opening, closing in ("“”", "《》", "（）"):
+            if name.count(opening) != name.count(closing):
+                name = name.replace(opening, "").replace(closing, "")
     return name
 
 
@@ -56,8 +67,9 @@ def trimmed(
     match = lead.match(text[start:end])
     if match:
         start += match.end()
-    window = max(start, end - LONGEST_TAIL)
-    match = tail.search(text[window:end])
-    if match:
-        end = window + match.start()
+    if text[end - 1] in TAIL_LAST:
+        window = max(start, end - LONGEST_TAIL)
+        match = tail.search(text[window:end])
+        if match:
+            end = window + match.start()
     return start, end

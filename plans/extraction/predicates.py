@@ -5,6 +5,7 @@ import re
 from plans.extraction import lexicon
 from plans.extraction.numerals import Quantity
 from plans.extraction.structure import Structure
+from plans.extraction.units import MONEY_UNITS
 from plans.extraction.words import words
 
 HAN = re.compile(r"[一-鿿“《A-Za-z\d]")
@@ -38,6 +39,8 @@ def object_of(
         return None
     span = text[start : min(end, start + LONGEST)]
     if NOT_A_THING.match(span):
+        return None
+    if has_left_noun and quantity.counter in MONEY_UNITS and span[:2] in lexicon.PREDICATES:
         return None
     if not _may_open_with_predicate(span):
         return start, start + len(span)
@@ -97,7 +100,7 @@ def split_object(
     at = start
     depth = 0
     cut = None
-    for word in words(text[start:end]):
+    for word in words(text[start:end]) if ANY_PREDICATE.search(text, start + 1, end) else ():
         depth += word.count("“") + word.count("《") - word.count("”") - word.count("》")
         if (
             at > start
@@ -112,6 +115,8 @@ def split_object(
         return _without_nickname(text, *_after_last_of(text, start, end)), None
     noun = _without_nickname(text, *_after_last_of(text, start, cut))
     predicate_start = cut + _adverbs(text, cut, end)
+    if text[cut] == "已" and text[end : end + 1].isdigit():
+        return noun, None  # 隐患已整改85个: the next number is what the predicate speaks of
     if text[cut] in "对向与和为、比如" or end - predicate_start > 28 or end - predicate_start < 2:
         return noun, None
     return noun, (predicate_start, end)
@@ -131,6 +136,10 @@ def _is_inside_noun(text: str, at: int, word: str, end: int) -> bool:
     return text[after : after + 1] == "的" or (word in _NOMINAL and after >= end - 2)
 
 
+# Spares the segmenter where no predicate could stand.
+ANY_PREDICATE = re.compile(
+    "|".join(sorted(map(re.escape, lexicon.PREDICATES), key=len, reverse=True))
+)
 _NOMINAL = frozenset(
     [
         "建设",

@@ -4,20 +4,12 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-MARKS = re.compile(r"[。！？；\n，：、\t|“”《》（）]")
 SENTENCE, SEMICOLON, COMMA, ITEM = 0, 1, 2, 3
-LEVEL = {
-    "。": SENTENCE,
-    "！": SENTENCE,
-    "？": SENTENCE,
-    "\n": SENTENCE,
-    "；": SEMICOLON,
-    "，": COMMA,
-    "：": COMMA,
-    "\t": COMMA,
-    "|": COMMA,
-    "、": ITEM,
-}
+# Each level's marks and those of all stronger ones.
+CUTS = tuple(
+    re.compile(f"[{marks}]")
+    for marks in ("。！？\n", "。！？\n；", "。！？\n；，：\t|", "。！？\n；，：\t|、")
+)
 # A quotation longer than this is not a name; its marks count.
 LONGEST_NAME = 40
 
@@ -62,20 +54,21 @@ def structure_of(text: str) -> Structure:
     names = _pairs(text, "“", "”") + _pairs(text, "《", "》")
     names.sort()
     brackets = _pairs(text, "（", "）")
-    masked = sorted(names + brackets)
-    cuts: tuple[list[int], ...] = ([], [], [], [])
-    index, inside_until = 0, -1
-    for match in MARKS.finditer(text):
-        at = match.start()
-        while index < len(masked) and masked[index][0] <= at:
-            inside_until = max(inside_until, masked[index][1])
-            index += 1
-        level = LEVEL.get(match.group())
-        if level is None or at < inside_until:
-            continue
-        for weaker in range(level, 4):
-            cuts[weaker].append(at)
-    return Structure(text, tuple(map(tuple, cuts)), tuple(names), tuple(brackets))
+    masked = _masked(text, names + brackets)
+    cuts = tuple(tuple([match.start() for match in marks.finditer(masked)]) for marks in CUTS)
+    return Structure(text, cuts, tuple(names), tuple(brackets))
+
+
+def _masked(text: str, spans: list[tuple[int, int]]) -> str:
+    """Blank out the spans, which may lie in each other, without moving anything."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if end > at:
+            start = max(start, at)
+            parts += (text[at:start], "_" * (end - start))
+            at = end
+    parts.append(text[at:])
+    return "".join(parts)
 
 
 def _pairs(text: str, opening: str, closing: str) -> list[tuple[int, int]]:

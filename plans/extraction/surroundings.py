@@ -1,7 +1,7 @@
 """The words left and right of a quantity that may name what it counts."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase
@@ -16,8 +16,7 @@ AND = re.compile(
 JOINT = re.compile(r"^(?:、|和|及|与|以及|并|，?其中)")
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The words left and right of a quantity within its clause, as spans of the clean text."""
 
     sentence: int
@@ -28,8 +27,7 @@ class Surroundings:
     joint: str  # what stands between the previous quantity and this one's words
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     quantity: Quantity
     phrase: Phrase
     around: Surroundings

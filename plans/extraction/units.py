@@ -1,6 +1,7 @@
 """Counters and units that follow a number, as one alternation for the quantity pattern."""
 
 import re
+from functools import lru_cache
 
 MONEY = (
     "元人民币",
@@ -320,10 +321,28 @@ TIME_UNITS = frozenset(
 )
 # Counters of people, for the unit of a number printed without one.
 _ALL = sorted({*MONEY, *SHARES, *MEASURES, *PEOPLE, *COUNTERS}, key=len, reverse=True)
-UNIT = "(?:" + "|".join(map(re.escape, _ALL)) + ")"
+# The commonest first: the engine tries one first character after the other.
+_COMMON = "%个元家人项次名公亩年场所万月日"
+
+
+def _by_first_character(words: list[str]) -> str:
+    """Join words into an alternation in which each first character stands once."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (_COMMON + word[0]).index(word[0])):
+        groups.setdefault(word[0], []).append(word[1:])
+    branches = []
+    for first, rests in groups.items():
+        longer = [re.escape(rest) for rest in sorted(rests, key=len, reverse=True) if rest]
+        follows = f"(?:{'|'.join(longer)}){'?' if '' in rests else ''}" if longer else ""
+        branches.append(re.escape(first) + follows)
+    return "(?:" + "|".join(branches) + ")"
+
+
+UNIT = _by_first_character(_ALL)
 MAGNITUDE = "(?:" + "|".join(MAGNITUDES) + ")"
 
 
+@lru_cache(maxsize=1024)
 def dimension(unit: str) -> str:
     """Return the unit without its magnitude word: 万平方米 -> 平方米."""
     for word in MAGNITUDES:

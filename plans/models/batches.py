@@ -27,6 +27,8 @@ class ImportBatch(models.Model):
     new = models.PositiveIntegerField(_("新增"), default=0)
     changed = models.PositiveIntegerField(_("变更"), default=0)
     unchanged = models.PositiveIntegerField(_("未变"), default=0)
+    # What else the import wrote that an undoing must know: targets on older goals, rows changed.
+    traces = models.JSONField(_("痕迹"), default=dict, blank=True, editable=False)
     undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True, editable=False)
 
     class Meta:

@@ -22,6 +22,7 @@ from plans.models.documents import Figure
 from plans.models.fields import FigureField, NormalisedField
 from plans.models.planning import FIRST_YEAR, LAST_YEAR, Measure, Plan
 from plans.models.reference import Bureau, Indicator, Jurisdiction
+from plans.quantities import format_decimal
 from plans.querysets import GoalQuerySet
 
 
@@ -309,4 +310,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_comparator_display()}{self.value}{self.unit}"
+        value = "—" if self.value is None else format_decimal(self.value)
+        high = "" if self.value_high is None else f"–{format_decimal(self.value_high)}"
+        mark = "" if high else self.get_comparator_display()
+        return f"{mark}{value}{high}{self.unit}"

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from plans.reading.errors import EncryptedDocument, OversizedDocument, ScannedPdf, TruncatedDocument
+from plans.reading.print_marks import as_written
 
 MAX_PAGES = 600
 # A page of a Chinese official document has some 500 characters; a scan with a stray stamp has few.
@@ -23,7 +24,7 @@ def text_of_pdf(data: bytes) -> tuple[str, tuple[str, ...]]:
         raise ScannedPdf
     bare = [str(number) for number, page in enumerate(pages, 1) if len(page.strip()) < 5]
     warnings = (f"第 {'、'.join(bare)} 页没有文字，可能是图片。",) if bare else ()
-    return "\n".join(pages), warnings
+    return "\n".join(map(as_written, pages)), warnings
 
 
 def _pages(data: bytes) -> list[str]:

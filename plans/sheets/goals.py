@@ -33,7 +33,7 @@ GOAL_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Amount:
     """The number of a row: what the value, bound, comparator and unit cells say together."""
 
@@ -43,7 +43,7 @@ class Amount:
     unit: str
 
 
-@dataclass
+@dataclass(slots=True)
 class GoalRow:
     staged: StagedRow
     place_code: str

@@ -179,18 +179,22 @@ def _refuse_long(sheet, file_name: str) -> None:
 
 def _trimmed(sheet) -> list[list[object]]:
     """Return the rows down to the last one that says something, from the sheet's first row."""
-    if sheet.total_height == 0:
+    if sheet.start is None:
         return []
-    _top, left = sheet.start or (0, 0)
+    _top, left = sheet.start
     before = [""] * left
     rows: list[list[object]] = []
-    last = 0
+    empty = 0
     for cells in sheet.iter_rows():
+        # A million formatted rows without a word are counted, not kept.
+        if not any(cell not in ("", None) for cell in cells):
+            empty += 1
+            continue
+        rows.extend([] for _number in range(empty))
+        empty = 0
         cells = [*before, *cells[:MAX_COLUMNS]] if left else cells[:MAX_COLUMNS]
         rows.append(cells)
-        if any(cell not in ("", None) for cell in cells):
-            last = len(rows)
-    return rows[:last]
+    return rows
 
 
 def _apply_marks(grid: Grid) -> None:

@@ -7,7 +7,7 @@ _LOCATION = re.compile(r"(?P<section>.*?)\s*@(?P<start>\d{1,9})", re.DOTALL)
 _SOURCE = re.compile(r"《(?P<document>[^》]+)》\s*(?P<location>.*@\d{1,9})", re.DOTALL)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Location:
     section: str
     start: int | None
@@ -19,7 +19,7 @@ class Location:
 NOWHERE = Location("", None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document by number or title and a place in it; document is blank for other words."""
 

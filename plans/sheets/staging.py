@@ -63,7 +63,7 @@ class Difference:
     new: str
 
 
-@dataclass
+@dataclass(slots=True)
 class StagedRow:
     """One row's fate. A row is refused whole: one bad cell keeps all of it out."""
 
@@ -74,6 +74,7 @@ class StagedRow:
     place_code: str = ""
     indicator_code: str = ""
     indicator_name: str = ""
+    direction: str = ""
     words: str = ""
     is_conflict: bool = False
 

@@ -179,7 +179,12 @@ class RowReader:
                 skipped.append(SkippedRow(sheet, number, kind, text))
                 continue
             width = len(values)
-            cells = {column: values[index] for column, index in places if index < width}
+            # A blank cell is left out: most of a sheet's cells say nothing.
+            cells = {
+                column: values[index]
+                for column, index in places
+                if index < width and values[index] not in ("", None)
+            }
             if self.has_errors:
                 self._note_errors(number, cells)
             faults = tuple(self.faults.get(number, ()))

@@ -99,7 +99,7 @@ def test_export_imported_changes_nothing(make, suffix: str) -> None:
 
     rows = len(staging.rows)
     assert staging.as_json() == {
-        "new": 0, "changed": 0, "unchanged": rows, "refused": 0, "errors": []
+        "new": 0, "changed": 0, "unchanged": rows, "refused": 0, "skipped": 0, "errors": []
     }  # fmt: skip
     assert rows > 0
     assert [Outcome.objects.count(), Figure.objects.count()] == before

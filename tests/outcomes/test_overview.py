@@ -1,13 +1,14 @@
 """The overview: counts by place and bureau, and the list behind every number."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from outcomes.enums import OutcomeState, Stage
+from outcomes.models import Evidence
 from outcomes.reports.overview import LEFT_OUT_LABELS, count_row, left_out_code
 from outcomes.standings import standings
 from outcomes.terms import REASON_TEXTS
@@ -15,12 +16,14 @@ from plans.enums import Basis, Direction, GoalState, Schedule
 from plans.models import Goal
 from tests.factories import (
     make_bureau,
+    make_figure,
     make_goal,
     make_indicator,
     make_outcome,
     make_place,
     make_two_jiangbei,
 )
+from tests.outcomes.reports.building import make_city, make_report, make_supervisor
 
 pytestmark = pytest.mark.django_db
 
@@ -176,5 +179,87 @@ def test_overview_needs_the_same_queries_for_any_number_of_goals(
         goal = make_goal(lead_bureau=make_bureau())
         make_outcome(goal=goal, state=OutcomeState.VERIFIED)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/")
+
+
+# --- what a supervisor looks at first ---
+
+
+def test_furthest_behind_stands_first(client: Client) -> None:
+    for name, value in (("甲指标", 40), ("乙指标", 5), ("丙指标", 69)):
+        goal = make_goal(indicator=make_indicator(name))
+        make_outcome(goal=goal, value=value, state=OutcomeState.VERIFIED, as_of=DAY)
+
+    rows = client.get("/", {"year": 2024, "as_of": DAY.isoformat()}).context["furthest"]
+
+    assert [row.goal.title for row in rows] == ["乙指标", "甲指标"]
+
+
+def test_share_behind_by_points_is_measured_by_its_target(client: Client) -> None:
+    growth = {"basis": Basis.GROWTH, "unit": "%"}
+    for name, value in (("甲增速", 7), ("乙增速", 1)):
+        goal = make_goal(indicator=make_indicator(name, **growth), target=8)
+        make_outcome(goal=goal, value=value, state=OutcomeState.VERIFIED, as_of=DAY)
+
+    rows = client.get("/", {"year": 2024, "as_of": DAY.isoformat()}).context["furthest"]
+
+    assert [row.goal.title for row in rows] == ["乙增速", "甲增速"]
+
+
+def test_longest_waiting_figure_stands_first(client: Client) -> None:
+    for name, day in (("甲", 20), ("乙", 3)):
+        goal = make_goal(wording=name)
+        submitted = datetime(2024, 10, day, tzinfo=UTC)
+        make_outcome(goal=goal, as_of=DAY, submitted_at=submitted, wording=name)
+
+    waiting = client.get("/", {"year": 2024}).context["waiting"]
+
+    assert [outcome.title for outcome in waiting] == ["乙", "甲"]
+
+
+def test_evidence_share_counts_documents_and_attachments(client: Client) -> None:
+    verified = {"state": OutcomeState.VERIFIED, "as_of": DAY}
+    make_outcome(goal=make_goal(), figure=make_figure(), **verified)
+    attached = make_outcome(goal=make_goal(), **verified)
+    attached.evidence.add(Evidence.objects.create(title="公告", document_number="1号"))
+    make_outcome(goal=make_goal(), **verified)
+    make_goal()
+
+    shown = client.get("/", {"year": 2024, "as_of": DAY.isoformat()})
+
+    assert (shown.context["proved"].count, shown.context["unproved"].count) == (2, 1)
+    assert shown.context["evidence_share"] == "66.7%"
+    for address, count in set(NUMBER_LINK.findall(shown.content.decode())):
+        listed = client.get(unescape(address)).content.decode()
+        assert LISTED.search(listed).group(1) == count, unescape(address)
+
+
+def test_categories_are_counted_without_their_sorting_letter(client: Client) -> None:
+    make_goal(indicator=make_indicator(category="A 科技投入"))
+    make_goal(indicator=make_indicator(category=""))
+
+    page = client.get("/", {"year": 2024})
+
+    assert [row.label for row in page.context["counts"].categories] == ["未分类", "科技投入"]
+    for row in page.context["counts"].categories:
+        assert (
+            LISTED.search(client.get(f"/goals/?{row.goals.query}").content.decode()).group(1) == "1"
+        )
+
+
+def test_staff_see_what_moved_since_the_last_report(client: Client) -> None:
+    city = make_city()
+    supervisor = make_supervisor(city)
+    make_report(city, supervisor, datetime(2024, 10, 8, tzinfo=UTC))
+    asked = {"year": 2024, "as_of": DAY.isoformat()}
+    goal = Goal.objects.get(indicator__name="新增丙类企业")
+    make_outcome(goal=goal, value=30, state=OutcomeState.VERIFIED, as_of=DAY)
+
+    assert client.get("/", asked).context["since"] is None
+    client.force_login(supervisor)
+    since = client.get("/", asked).context["since"]
+
+    assert [(move.goal, move.before, move.now) for move in since.moves] == [
+        (goal, "未填报", "提前完成")
+    ]

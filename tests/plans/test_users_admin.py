@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from outcomes.actions.roles import set_up_roles
 from plans.enums import Role
-from tests.factories import make_user
+from tests.factories import make_bureau, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,27 @@ def test_administrator_cannot_change_a_superuser(client: Client) -> None:
     response = client.post(reverse("admin:auth_user_change", args=[root.pk]), {"username": "x"})
 
     assert response.status_code == 403
+
+
+def test_administrator_gives_no_role_to_themselves() -> None:
+    administrator = make_user()
+    administrator.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    client = Client()
+    client.force_login(administrator)
+    fields = {
+        "username": administrator.username,
+        "is_active": "on",
+        "groups": [group.pk for group in set_up_roles().values()],
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-bureau": make_bureau().pk,
+        "memberships-0-role": Role.RECORDER,
+    }
+
+    client.post(reverse("admin:auth_user_change", args=[administrator.pk]), fields)
+
+    assert administrator.groups.count() == 1
+    assert not administrator.memberships.exists()
 
 
 def test_accounts_are_not_deleted(client: Client) -> None:

@@ -15,6 +15,7 @@ from plans.actions.import_goals import import_goals
 from plans.actions.seed_reference import (
     seed_bureaus,
     seed_documents,
+    seed_headers,
     seed_indicators,
     seed_jurisdictions,
     seed_measures,
@@ -26,6 +27,7 @@ REFERENCE = [
     (_("行政区"), seed_jurisdictions, "jurisdictions.csv"),
     (_("单位"), seed_bureaus, "bureaus.csv"),
     (_("指标"), seed_indicators, "indicators.csv"),
+    (_("表头同义词"), seed_headers, "header_synonyms.csv"),
     (_("文件"), seed_documents, "documents.csv"),
     (_("举措"), seed_measures, "measures.csv"),
 ]

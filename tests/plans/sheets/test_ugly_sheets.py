@@ -82,10 +82,10 @@ def test_combined_sheet_is_read_under_its_merged_header() -> None:
     assert rows(staging, "row", "indicator_code", "target", "comparator", "actual", "unit") == [
         (5, "B01", "40", ">=", "38", "家"),
         (6, "F01", "20", ">=", "18", "亿元"),
-        (7, "A01", "4.5", None, None, "%"),
+        (7, "A01", "4.5", ">=", None, "%"),
     ]
     assert rows(staging, "state", "year", "as_of", "jurisdiction_code", "actual_comparator") == [
-        ("new", 2024, "2024-09-30", "330205", None),
+        ("new", 2024, "2024-09-30", "330205", "="),
         ("new", 2024, "2024-09-30", "330205", "~"),
         ("new", 2024, "2024-09-30", "330205", None),
     ]
@@ -209,7 +209,7 @@ def test_fraction_among_percents_is_asked_about() -> None:
     [
         ("40家以上", (">=", "40", None, "家")), ("≥40", (">=", "40", None, "家")),
         ("２-３", ("range", "2", "3", "家")), ("约2万", ("~", "2", None, "万家")),
-        ("1,234", (None, "1234", None, "家")), ("约40", ("~", "40", None, "家")),
+        ("1,234", (">=", "1234", None, "家")), ("约40", ("~", "40", None, "家")),
     ],
 )  # fmt: skip
 def test_cell_is_read_as_it_is_written(cell: str, target: tuple) -> None:

@@ -1,0 +1,277 @@
+"""An uploaded sheet on its way in: kept, read, confirmed in one transaction, or undone."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
+from outcomes.models import Outcome
+from plans.actions.read_sheets import MissingColumns
+from plans.actions.sheet_setting import Hints
+from plans.models import Goal, ImportBatch, ImportJob, ImportJobRow, Target
+from plans.models.imports import JobState
+from plans.sheets.returning import write_refused
+from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
+from plans.sheets.staging import StagedRow
+from plans.sheets.tables import SheetError
+
+KEPT = timedelta(days=7)
+SILENCE = timedelta(minutes=2)
+SMALL_BYTES = 512 * 1024
+ROWS_AT_ONCE = 2000
+
+
+class JobRefused(ValueError):
+    """A step that this job or batch does not allow; the message says why."""
+
+
+def create_job(
+    data: bytes,
+    file_name: str,
+    *,
+    owner: AbstractBaseUser,
+    now: datetime,
+    kind: str = "",
+    options: dict[str, object] | None = None,
+) -> ImportJob:
+    """Keep the upload, under a name nobody chose, until it is confirmed or expires."""
+    digest = hashlib.sha256(data).hexdigest()
+    job = ImportJob(
+        owner=owner,
+        file_name=file_name[:200],
+        sha256=digest,
+        kind=kind,
+        options=options or {},
+        expires_at=now + KEPT,
+    )
+    job.file.save(f"{digest[:16]}.upload", ContentFile(data), save=False)
+    job.save()
+    return job
+
+
+def hints_of(job: ImportJob) -> Hints:
+    options = job.options
+    as_of = options.get("as_of")
+    return Hints(
+        options.get("jurisdiction") or "",
+        options.get("year"),
+        date.fromisoformat(as_of) if as_of else None,
+        mapping=tuple((options.get("mapping") or {}).items()),
+    )
+
+
+def read_job(job: ImportJob) -> None:
+    """Read the file and keep what it would do to each row; may be run again at any time."""
+    beat(job, JobState.RUNNING, 1)
+    data = job_bytes(job)
+    create = bool(job.options.get("create_indicators"))
+    try:
+        staging = stage_sheet(
+            data, job.file_name, kind=job.kind, hints=hints_of(job), create_indicators=create
+        )
+    except MissingColumns as error:
+        job.unknown = list(error.table.ignored_columns)
+        beat(job, JobState.MAPPING, 0, str(error))
+        return
+    except SheetError as error:
+        beat(job, JobState.FAILED, 0, str(error))
+        return
+    keep_rows(job, staging)
+    unknown = {path for table in staging.reading.tables for path in table.ignored_columns}
+    job.unknown = sorted(unknown)
+    job.counts = _counts(staging)
+    beat(job, JobState.READY, job.total)
+
+
+def _counts(staging: SheetStaging) -> dict[str, object]:
+    counts = {key: staging.as_json()[key] for key in ("new", "changed", "unchanged", "refused")}
+    conflicts = sum(row.state == "conflict" for row in staging.rows)
+    skipped = staging.as_json()["skipped"]
+    return counts | {"conflict": conflicts, "skipped": skipped, "kind": staging.kind}
+
+
+def beat(job: ImportJob, state: str, done: int, message: str = "") -> None:
+    """Show a sign of life: what silence after it means is for is_lost to say."""
+    job.state, job.done, job.heartbeat, job.message = state, done, timezone.now(), message
+    job.save()
+
+
+def is_lost(job: ImportJob, now: datetime) -> bool:
+    """Say whether the job waits for a worker that is gone, or never came."""
+    moving = (JobState.WAITING, JobState.RUNNING, JobState.CONFIRMING)
+    since = job.heartbeat or job.created_at
+    return job.state in moving and now - since > SILENCE
+
+
+def keep_rows(job: ImportJob, staging: SheetStaging) -> None:
+    """Replace the rows of an earlier reading; a sign of life after each portion."""
+    job.rows.all().delete()
+    rows = [*map(_row, staging.rows), *map(_skipped_row, staging.skipped)]
+    rows += [_warning_row(warning) for warning in staging.warnings]
+    job.total = len(rows)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        portion = rows[start : start + ROWS_AT_ONCE]
+        for position, row in enumerate(portion, start=start):
+            row.job, row.position = job, position
+        ImportJobRow.objects.bulk_create(portion)
+        beat(job, JobState.RUNNING, start + len(portion))
+
+
+def _row(staged: StagedRow) -> ImportJobRow:
+    text = staged.source.text
+    words = " ".join(filter(None, (text("行政区"), text("指标") or staged.indicator_name)))
+    details = [
+        {"cell": p.cell, "column": p.column, "value": p.value[:80], "message": p.message}
+        for p in staged.problems
+    ]
+    details += [
+        {"cell": staged.source.address(d.column), "column": d.column, "old": d.old, "new": d.new}
+        for d in staged.differences
+    ]
+    if staged.words:
+        details.append({"message": staged.words})
+    return ImportJobRow(
+        sheet=staged.source.sheet[:120],
+        row=staged.source.number,
+        state=staged.state,
+        words=words[:200],
+        details=details,
+    )
+
+
+def _skipped_row(row) -> ImportJobRow:
+    reason = str(SKIP_LABELS[SkipKind(row.kind)])
+    return ImportJobRow(
+        sheet=row.sheet[:120],
+        row=row.number,
+        state="skipped",
+        words=row.text[:200],
+        details=[{"message": reason}],
+    )
+
+
+def _warning_row(warning) -> ImportJobRow:
+    detail = {"cell": warning.cell, "column": warning.column, "message": warning.message}
+    return ImportJobRow(
+        sheet=warning.sheet[:120],
+        row=warning.row,
+        state="warning",
+        words=warning.value[:200],
+        details=[detail],
+    )
+
+
+def job_bytes(job: ImportJob) -> bytes:
+    with job.file.open("rb") as file:
+        return file.read()
+
+
+def confirm_job(job: ImportJob, *, now: datetime) -> SheetStaging:
+    """Write every row that is not refused, and the batch, in one transaction."""
+    with transaction.atomic():
+        locked = ImportJob.objects.select_for_update().get(pk=job.pk)
+        lost = locked.state == JobState.CONFIRMING and is_lost(locked, now)
+        if locked.state != JobState.READY and not lost:
+            raise JobRefused(_("这个文件已导入或还没有读完，不能确认。"))
+        locked.state, locked.heartbeat = JobState.CONFIRMING, timezone.now()
+        locked.save()
+    job.refresh_from_db()
+
+    def finish(staging: SheetStaging) -> None:
+        # In the same transaction as the rows: after a crash both are there, or neither.
+        job.batch, job.state, job.counts = staging.batch, JobState.DONE, _counts(staging)
+        job.heartbeat = timezone.now()
+        job.save()
+
+    try:
+        staging = import_sheet(
+            job_bytes(job),
+            job.file_name,
+            imported_by=job.owner,
+            now=now,
+            kind=job.kind,
+            hints=hints_of(job),
+            create_indicators=bool(job.options.get("create_indicators")),
+            in_same_transaction=finish,
+        )
+    except Exception:
+        ImportJob.objects.filter(pk=job.pk).update(state=JobState.READY)
+        raise
+    return staging
+
+
+def refused_workbook(job: ImportJob) -> bytes:
+    """Return the refused rows as the workbook they came in, with a column of reasons."""
+    data = job_bytes(job)
+    staging = stage_sheet(
+        data,
+        job.file_name,
+        kind=job.kind,
+        hints=hints_of(job),
+        create_indicators=bool(job.options.get("create_indicators")),
+    )
+    return write_refused(data, job.file_name, list(refused_rows(staging)))
+
+
+def drop_expired(now: datetime) -> int:
+    """Remove uploads that nobody confirmed in time, with their files."""
+    expired = ImportJob.objects.filter(expires_at__lt=now, batch=None)
+    for job in expired:
+        job.file.delete(save=False)
+        job.delete()
+    return len(expired)
+
+
+# Undoing
+
+
+@transaction.atomic
+def undo_batch(batch: ImportBatch, *, now: datetime) -> int:
+    """Take back all rows of a batch; refused once anything was built upon them."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if reason := why_not_undo(batch):
+        raise JobRefused(reason)
+    outcomes = list(Outcome.objects.filter(batch=batch))
+    goals = list(Goal.objects.filter(batch=batch))
+    for outcome in outcomes:
+        outcome.delete()
+    Target.objects.filter(pk__in=batch.traces.get("targets", [])).delete()
+    for target in Target.objects.filter(goal__in=goals).order_by("-pk"):
+        target.delete()
+    for goal in goals:
+        goal.delete()
+    batch.undone_at = now
+    batch.save(update_fields=["undone_at"])
+    return len(outcomes) + len(goals)
+
+
+def why_not_undo(batch: ImportBatch) -> str:
+    """Return what stands against undoing a batch, or nothing."""
+    outcomes, goals = Outcome.objects.filter(batch=batch), Goal.objects.filter(batch=batch)
+    if batch.undone_at:
+        return _("这一批已经撤销。")
+    if "changed" not in batch.traces:
+        return _("这一批是旧版本导入的，没有留下撤销所需的记录。")
+    if batch.traces["changed"]:
+        return _("这一批改动了已有的数据，不能整批撤销：请逐行改回。")
+    if outcomes.filter(verified_by__isnull=False).exists():
+        return _("其中有已核定的数据，不能撤销。")
+    if outcomes.exclude(supersedes=None, superseded_by=None, evidence=None).exists():
+        return _("其中有已更正或附了佐证的数据，不能撤销。")
+    if _edited(Outcome, outcomes) or _edited(Goal, goals):
+        return _("其中有导入后又改过的数据，不能撤销。")
+    if Target.objects.filter(goal__in=goals, supersedes__isnull=False).exists():
+        return _("其中有目标已调整，不能撤销。")
+    if Goal.objects.filter(parent__in=goals).exclude(batch=batch).exists():
+        return _("其中有目标已被其他目标引用，不能撤销。")
+    return ""
+
+
+def _edited(model: type, rows) -> bool:
+    """Say whether any of the rows has a second entry in its history."""
+    return model.history.filter(id__in=rows.values("pk"), history_type="~").exists()

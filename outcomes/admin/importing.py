@@ -1,0 +1,367 @@
+"""The pages of an import: upload, differences, mapping, confirmation, batch, templates."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from outcomes.actions.import_jobs import (
+    SMALL_BYTES,
+    JobRefused,
+    confirm_job,
+    create_job,
+    drop_expired,
+    is_lost,
+    read_job,
+    refused_workbook,
+    undo_batch,
+    why_not_undo,
+)
+from outcomes.tasks import read_import
+from outcomes.template_sheets import template
+from plans.access import RECORDING, bureaus_of
+from plans.actions.read_sheets import WANTED
+from plans.models import HeaderSynonym, ImportBatch, ImportJob, Jurisdiction
+from plans.models.batches import SheetKind
+from plans.models.imports import JobState
+from plans.sheets.headers import IGNORED
+from plans.sheets.staging import KIND_LABELS
+
+ROWS_A_PAGE = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATES = ("refused", "conflict", "changed", "new", "unchanged", "skipped", "warning")
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("文件"), help_text=gettext_lazy("xlsx、xls、ods 或 csv，保持原样即可")
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("内容"),
+        required=False,
+        choices=[("", gettext_lazy("自动判断")), *SheetKind.choices],
+    )
+    jurisdiction = forms.CharField(
+        label=gettext_lazy("行政区划代码"),
+        required=False,
+        max_length=12,
+        help_text=gettext_lazy("表中没有写行政区时填写"),
+    )
+    year = forms.IntegerField(
+        label=gettext_lazy("年度"),
+        required=False,
+        min_value=1990,
+        max_value=2100,
+        help_text=gettext_lazy("表中没有写年度时填写"),
+    )
+    as_of = forms.DateField(
+        label=gettext_lazy("截止日期"),
+        required=False,
+        help_text=gettext_lazy("表中没有写数据截至哪天时填写，如 2024-09-30"),
+    )
+    create_indicators = forms.BooleanField(
+        label=gettext_lazy("新建字典里没有的指标"), required=False
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(_("文件超过 %d MB：请分成几个文件导入。") % limit)
+        return file
+
+    def clean_jurisdiction(self) -> str:
+        code = self.cleaned_data["jurisdiction"].strip()
+        if code and not Jurisdiction.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("没有代码为 %s 的行政区。") % code)
+        return code
+
+    def options(self) -> dict[str, object]:
+        data = self.cleaned_data
+        return {
+            "jurisdiction": data["jurisdiction"],
+            "year": data["year"],
+            "as_of": data["as_of"].isoformat() if data["as_of"] else None,
+            "create_indicators": data["create_indicators"],
+        }
+
+
+def may_import(request: HttpRequest) -> bool:
+    return request.user.has_perms(["plans.import_goal", "outcomes.import_outcome"])
+
+
+@admin.register(HeaderSynonym)
+class HeaderSynonymAdmin(admin.ModelAdmin):
+    list_display = ["words", "column", "rank"]
+    list_filter = ["column"]
+    search_fields = ["words", "column"]
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if db_field.name == "column":
+            choices = [(name, name) for name in (*WANTED, IGNORED)]
+            return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(admin.ModelAdmin):
+    list_display = ["file_name", "kind", "state", "created_at", "expires_at"]
+    change_list_template = "admin/imports/change_list.html"
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).filter(owner=request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_import(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: ImportJob | None = None) -> bool:
+        return may_import(request) and (obj is None or obj.owner_id == request.user.pk)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_import(request)
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return bool(obj and obj.owner_id == request.user.pk and obj.batch_id is None)
+
+    def delete_model(self, request: HttpRequest, obj: ImportJob) -> None:
+        obj.file.delete(save=False)
+        obj.delete()
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        steps = ("confirm", "resume", "mapping", "refused")
+        return [
+            path("template/", view(self.template_view), name="plans_importjob_template"),
+            *(
+                path(
+                    f"<int:pk>/{step}/",
+                    view(getattr(self, f"{step}_view")),
+                    name=f"plans_importjob_{step}",
+                )
+                for step in steps
+            ),
+            *super().get_urls(),
+        ]
+
+    def job(self, request: HttpRequest, pk: int | str) -> ImportJob:
+        """Return the person's own job: another's upload is not there."""
+        if not may_import(request):
+            raise PermissionDenied
+        return get_object_or_404(ImportJob, pk=pk, owner=request.user)
+
+    def job_page(self, job: ImportJob) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:plans_importjob_change", args=[job.pk]))
+
+    # Upload
+
+    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+        if not may_import(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            return self._receive(request, form)
+        bureaus = bureaus_of(request.user, timezone.localdate(), *RECORDING)
+        return self._page(
+            request,
+            "admin/imports/upload.html",
+            title=_("导入表格"),
+            form=form,
+            kinds=SheetKind.choices,
+            bureaus=bureaus.select_related("jurisdiction"),
+            this_year=timezone.localdate().year,
+        )
+
+    def _receive(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
+        now = timezone.now()
+        drop_expired(now)
+        file = form.cleaned_data["file"]
+        data = file.read()
+        job = create_job(
+            data,
+            file.name,
+            owner=request.user,
+            now=now,
+            kind=form.cleaned_data["kind"],
+            options=form.options(),
+        )
+        before = ImportBatch.objects.filter(sha256=job.sha256, undone_at=None).first()
+        if before:
+            messages.info(request, _("这个文件已导入过（%s）：再次导入不会重复。") % before)
+        if len(data) <= SMALL_BYTES:
+            read_job(job)
+        else:
+            read_import.enqueue(job.pk)
+        return self.job_page(job)
+
+    # The page of differences
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        job = self.job(request, object_id)
+        state = request.GET.get("state", "")
+        rows = job.rows.filter(state=state) if state in STATES else job.rows.all()
+        page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        for row in page.object_list:
+            row.label = KIND_LABELS.get(row.state, _("提醒"))
+        return self._page(
+            request,
+            "admin/imports/job.html",
+            title=job.file_name,
+            job=job,
+            page=page,
+            state=state,
+            states=[(name, KIND_LABELS.get(name, _("提醒"))) for name in STATES],
+            is_lost=is_lost(job, timezone.now()),
+            is_moving=job.state in (JobState.WAITING, JobState.RUNNING, JobState.CONFIRMING),
+            columns=(*WANTED, IGNORED),
+            acceptable=job.counts.get("new", 0) + job.counts.get("changed", 0),
+        )
+
+    def _page(self, request: HttpRequest, template_name: str, **context: object) -> HttpResponse:
+        context |= {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, template_name, context)
+
+    # Steps
+
+    def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = self._posted(request, pk)
+        try:
+            staging = confirm_job(job, now=timezone.now())
+        except JobRefused as error:
+            messages.error(request, str(error))
+            return self.job_page(job)
+        if staging.batch is None:
+            messages.info(request, _("没有需要写入的内容：数据与系统中的一致。"))
+            return self.job_page(job)
+        messages.success(request, _("已导入。导入的数据均为“已报送”，仍需另一人核定。"))
+        return HttpResponseRedirect(reverse("admin:plans_importbatch_change", args=[job.batch_id]))
+
+    def resume_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = self._posted(request, pk)
+        if not is_lost(job, timezone.now()) and job.state != JobState.FAILED:
+            messages.info(request, _("任务正在进行，请稍候。"))
+        elif job.state == JobState.CONFIRMING:
+            return self.confirm_view(request, pk)
+        else:
+            read_job(job)
+        return self.job_page(job)
+
+    def mapping_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take what each unknown header stands for, read again, and remember it if told to."""
+        job = self._posted(request, pk)
+        if job.state not in (JobState.MAPPING, JobState.READY):
+            raise Http404
+        pairs = zip(request.POST.getlist("header"), request.POST.getlist("column"), strict=False)
+        chosen = {
+            header: column
+            for header, column in pairs
+            if header in job.unknown and column in (*WANTED, IGNORED)
+        }
+        job.options["mapping"] = (job.options.get("mapping") or {}) | chosen
+        if request.POST.get("remember") and request.user.has_perm("plans.add_headersynonym"):
+            for header, column in chosen.items():
+                HeaderSynonym.objects.update_or_create(
+                    words=header[:60], defaults={"column": column}
+                )
+        read_job(job)
+        return self.job_page(job)
+
+    def refused_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = self.job(request, pk)
+        return _download(refused_workbook(job), f"refused-{job.pk}.xlsx")
+
+    def _posted(self, request: HttpRequest, pk: int) -> ImportJob:
+        if request.method != "POST":
+            raise Http404
+        return self.job(request, pk)
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        if not may_import(request):
+            raise PermissionDenied
+        kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
+        if kind not in SheetKind.values or not (year.isdecimal() and len(year) == 4):
+            raise Http404
+        bureaus = bureaus_of(request.user, timezone.localdate(), *RECORDING)
+        chosen = request.GET.get("bureau", "")
+        bureau = bureaus.filter(pk=chosen).first() if chosen.isdecimal() else bureaus.first()
+        return _download(template(kind, bureau, int(year)), f"template-{kind}-{year}.xlsx")
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(admin.ModelAdmin):
+    list_display = [
+        "file_name",
+        "kind",
+        "imported_by",
+        "imported_at",
+        "new",
+        "changed",
+        "undone_at",
+    ]
+    list_filter = ["kind", "imported_at"]
+    search_fields = ["file_name", "sha256"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def get_urls(self) -> list:
+        undo = self.admin_site.admin_view(self.undo_view)
+        return [path("<int:pk>/undo/", undo, name="plans_importbatch_undo"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        batch = get_object_or_404(ImportBatch, pk=object_id)
+        goals = batch.goals.select_related("jurisdiction", "indicator")
+        outcomes = batch.outcomes.select_related("jurisdiction", "indicator")
+        number = request.GET.get("page")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(batch),
+            "batch": batch,
+            "goals": Paginator(goals, ROWS_A_PAGE).get_page(number),
+            "outcomes": Paginator(outcomes, ROWS_A_PAGE).get_page(number),
+            "obstacle": why_not_undo(batch),
+            "may_undo": self._may_undo(request, batch),
+        }
+        return TemplateResponse(request, "admin/imports/batch.html", context)
+
+    def _may_undo(self, request: HttpRequest, batch: ImportBatch) -> bool:
+        """Whoever imported it may take it back, and who keeps everything."""
+        return request.user.is_superuser or (
+            may_import(request) and batch.imported_by_id == request.user.pk
+        )
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        if request.method != "POST" or not self._may_undo(request, batch):
+            raise PermissionDenied
+        try:
+            count = undo_batch(batch, now=timezone.now())
+            messages.success(request, _("已撤销 %d 条。") % count)
+        except JobRefused as error:
+            messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:plans_importbatch_change", args=[pk]))
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

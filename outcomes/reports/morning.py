@@ -1,0 +1,98 @@
+"""What a supervisor looks at first: what moved, what lags most, what waits, what is proved."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from outcomes.enums import Light, OutcomeState, Status
+from outcomes.models import IssuedReport, Outcome
+from outcomes.querysets import OutcomeQuerySet
+from outcomes.reports.behind import furthest_behind
+from outcomes.reports.overview import Filters, Number
+from outcomes.reports.scorecard import ScorecardRow, rows_of
+from outcomes.standings import GoalStanding
+from plans.models import Goal
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Move:
+    """A goal whose status is another than in the last issued report."""
+
+    goal: Goal
+    before: str
+    before_light: str
+    now: str
+    now_light: str
+
+
+@dataclass(frozen=True)
+class SinceReport:
+    report: IssuedReport
+    moves: list[Move]
+    count: int
+
+
+def furthest_rows(judged: Sequence[GoalStanding]) -> list[ScorecardRow]:
+    """Return the firm rows of the ten goals furthest behind, the worst first."""
+    return [row for row in rows_of(furthest_behind(judged, SHOWN)) if not row.is_stretch]
+
+
+def oldest_unverified(year: int | None) -> OutcomeQuerySet:
+    """Keep what has waited longest for somebody to verify it."""
+    waiting = Outcome.objects.current().filter(state=OutcomeState.SUBMITTED, year=year)
+    return waiting.with_parts().order_by("submitted_at", "entered_at", "pk")
+
+
+def proved_outcomes(years: Iterable[int | None]) -> set[int]:
+    """Return the keys of the outcomes of these years with evidence attached; one query."""
+    links = Outcome.evidence.through.objects.filter(outcome__year__in=set(years) - {None})
+    return set(links.values_list("outcome_id", flat=True))
+
+
+def is_proved(standing: GoalStanding, proved: set[int]) -> bool | None:
+    """Tell whether the figure judged has evidence or stands in a document; None without one."""
+    outcome = standing.outcome
+    if outcome is None or standing.completion is None or not standing.completion.counted:
+        return None
+    return outcome.figure_id is not None or outcome.pk in proved
+
+
+def evidence_numbers(
+    judged: Sequence[GoalStanding], filters: Filters, proved: set[int]
+) -> tuple[Number, Number]:
+    """Count the due goals whose figure is proved, and those whose figure is not."""
+    answers = [is_proved(standing, proved) for standing in judged]
+    return (
+        Number(answers.count(True), {**filters, "evidence": "1"}),
+        Number(answers.count(False), {**filters, "evidence": "0"}),
+    )
+
+
+def since_last_report(judged: Sequence[GoalStanding], year: int | None) -> SinceReport | None:
+    """Compare with the last report issued of the year, goal by goal; one query."""
+    report = IssuedReport.objects.filter(year=year).first()
+    if report is None:
+        return None
+    before = {
+        row["goal"]: row for row in json.loads(report.content)["rows"] if row["number"] is not None
+    }
+    moves = [
+        _move(standing, before[standing.goal.pk])
+        for standing in judged
+        if standing.completion is not None
+        and standing.goal.pk in before
+        and standing.completion.status != before[standing.goal.pk]["status_code"]
+    ]
+    return SinceReport(report, moves[:SHOWN], len(moves))
+
+
+def _move(standing: GoalStanding, before: Mapping[str, str]) -> Move:
+    return Move(
+        goal=standing.goal,
+        before=str(Status(before["status_code"]).label),
+        before_light=Light(before["light"]).value,
+        now=str(standing.completion.status.label),
+        now_light=standing.completion.light.value,
+    )

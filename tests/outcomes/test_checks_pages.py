@@ -1,0 +1,231 @@
+"""The pages of findings, of a plan's quality and of goals split among districts."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from outcomes.models import ExplainedFinding
+from plans.enums import Basis, DocumentKind, Schedule
+from plans.models import Document, Goal, Plan
+from tests.factories import (
+    make_bureau,
+    make_goal,
+    make_indicator,
+    make_outcome,
+    make_place,
+    make_plan,
+    make_user,
+)
+from tests.reviewing import figure_at, make_qinghe, make_read, recorder_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+REPORT = """青禾区科学技术局2029年工作总结
+2029年，技术合同成交额70.16亿元，完成全年目标438%。技术合同成交额同比增长307%。
+"""
+
+
+def make_report() -> Document:
+    return make_read(REPORT, bureau=make_qinghe(), kind=DocumentKind.SUMMARY, year=2029)
+
+
+def make_low_goal() -> Goal:
+    """Return a goal of 2029 that is below what was reached in 2028."""
+    bureau = make_qinghe()
+    plan = make_plan(jurisdiction=bureau.jurisdiction, bureau=bureau, year=2029)
+    contracts = make_indicator("技术合同成交额", unit="亿元", basis=Basis.AMOUNT)
+    goal = make_goal(plan=plan, year=2029, indicator=contracts, target=9)
+    make_outcome(indicator=contracts, jurisdiction=plan.jurisdiction, year=2028, value=12)
+    return goal
+
+
+def checks_url(goal: Goal) -> str:
+    return f"{reverse('place_checks', args=[goal.jurisdiction.code])}?year={goal.year}"
+
+
+def clerk(goal: Goal) -> Client:
+    return signed_in(recorder_of(make_read(bureau=goal.plan.bureau)))
+
+
+def quality_page(plan: Plan) -> str:
+    return Client().get(reverse("plan_quality", args=[plan.pk])).content.decode()
+
+
+# Findings
+
+
+def test_finding_explains_itself_with_numbers_and_links() -> None:
+    goal = make_low_goal()
+
+    page = clerk(goal).get(checks_url(goal)).content.decode()
+
+    assert "目标低于上年实绩" in page
+    assert "9亿元" in page and "12亿元" in page
+    assert goal.get_absolute_url() in page
+
+
+def test_explained_finding_is_folded_away_and_counted() -> None:
+    goal = make_low_goal()
+    client = clerk(goal)
+    checked = client.get(checks_url(goal)).context["checked"]
+    digest = next(row.digest for row in checked.rows if row.finding.rule == "target-below-actual")
+
+    client.post(checks_url(goal), {"explain": digest, "explanation": "口径调整"})
+    after = client.get(checks_url(goal)).context["checked"]
+
+    assert [row.explained.explanation for row in after.explained] == ["口径调整"]
+    assert after.open_count == checked.open_count - 1
+    client.post(checks_url(goal), {"take_back": digest})
+    assert not ExplainedFinding.objects.exists()
+
+
+def test_explanation_covers_those_numbers_only() -> None:
+    goal = make_low_goal()
+    client = clerk(goal)
+    [row] = [
+        row
+        for row in client.get(checks_url(goal)).context["checked"].rows
+        if row.finding.rule == "target-below-actual"
+    ]
+    client.post(checks_url(goal), {"explain": row.digest, "explanation": "口径调整"})
+
+    goal.targets.update(value=Decimal(8), normalised=None)
+
+    assert client.get(checks_url(goal)).context["checked"].explained == []
+
+
+@pytest.mark.parametrize("words", ["", "  ", "长" * 301])
+def test_explanation_must_say_something(words: str) -> None:
+    goal = make_low_goal()
+    client = clerk(goal)
+    row = client.get(checks_url(goal)).context["checked"].rows[0]
+
+    client.post(checks_url(goal), {"explain": row.digest, "explanation": words})
+
+    assert not ExplainedFinding.objects.exists()
+
+
+def test_finding_that_is_gone_is_not_explained() -> None:
+    goal = make_low_goal()
+
+    page = clerk(goal).post(checks_url(goal), {"explain": "x", "explanation": "好"}, follow=True)
+
+    assert "已不存在" in page.content.decode()
+
+
+def test_only_the_places_own_people_explain() -> None:
+    goal = make_low_goal()
+    stranger = signed_in(recorder_of(make_read(bureau=make_bureau("外区局"))))
+
+    page = stranger.get(checks_url(goal))
+    assert page.status_code == 200 and "标为已说明" not in page.content.decode()
+    assert stranger.post(checks_url(goal), {"explain": "x"}).status_code == 403
+    assert Client().get(checks_url(goal)).status_code == 302
+
+
+def test_completion_far_above_the_goal_is_found() -> None:
+    goal = make_low_goal()
+    make_outcome(goal=goal, value=20)
+
+    page = signed_in(make_user(is_superuser=True)).get(checks_url(goal))
+
+    assert "completion-above-130" in {row.finding.rule for row in page.context["checked"].rows}
+
+
+def test_implied_target_and_last_year_are_shown_as_implied() -> None:
+    document = make_report()
+    client = signed_in(recorder_of(document))
+
+    page = client.get(reverse("document_checks", args=[document.pk]))
+
+    implied = page.context["checked"].implied
+    assert {(row.role, row.derived.value) for row in implied} == {
+        ("target", Decimal("16.02")),
+        ("last", Decimal("17.24")),
+    }
+    assert "并非报送" in page.content.decode()
+    assert figure_at(document, "70.16").get_absolute_url() in page.content.decode()
+
+
+# Quality
+
+
+def test_quality_tells_what_each_goal_lacks() -> None:
+    plan = make_plan(year=2029)
+    full = make_indicator("新增高新技术企业", data_owner="市科技局", schedule=Schedule.LINEAR)
+    make_goal(plan=plan, year=2029, indicator=full, lead_bureau=make_bureau())
+    make_goal(plan=plan, year=2029, indicator=make_indicator("引进人才"), has_target=False)
+
+    page = quality_page(plan)
+
+    assert "2 项目标中 1 项六要素齐全" in page
+    assert "缺少数值、单位、责任单位、数据来源" in page
+
+
+def test_quarterly_schedule_without_quarters_is_none() -> None:
+    plan = make_plan(year=2029)
+    goal = make_goal(plan=plan, year=2029, schedule=Schedule.QUARTERLY)
+
+    assert "进度安排" in quality_page(plan).split(goal.title)[-1]
+
+
+def test_quality_page_needs_a_fixed_number_of_queries(django_assert_num_queries) -> None:
+    plan = make_plan()
+    make_split([30, 30])
+    for _number in range(3):
+        make_goal(plan=plan)
+    client, address = Client(), reverse("plan_quality", args=[plan.pk])
+
+    with django_assert_num_queries(4):
+        client.get(address)
+
+
+# Cascade
+
+
+def make_split(values: list[int], **fields: object) -> Goal:
+    indicator = make_indicator(**{"name": "新增试点企业"} | fields)
+    whole = make_goal(indicator=indicator, target=100, jurisdiction=make_place("991000", "云州市"))
+    for number, value in enumerate(values):
+        place = make_place(f"99100{number + 1}", f"第{number + 1}区")
+        make_goal(indicator=indicator, target=value, jurisdiction=place, parent=whole)
+    return whole
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([60, 55], "层层加码"),
+        ([60, 30], "尚有 10家 未落实"),
+        ([60, 40], "与本级目标相等"),
+    ],
+)
+def test_parts_are_added_and_compared(values: list[int], words: str) -> None:
+    page = quality_page(make_split(values).plan)
+
+    assert words in page
+    assert f"分解合计 {sum(values)}家" in page
+
+
+def test_ratio_of_parts_is_printed() -> None:
+    assert "115%" in quality_page(make_split([60, 55]).plan)
+
+
+def test_remainder_is_printed_in_the_goals_unit() -> None:
+    whole = make_split([60, 30], name="技术合同额", unit="亿元", basis=Basis.AMOUNT)
+
+    assert "尚有 10亿元 未落实" in quality_page(whole.plan)
+
+
+def test_shares_are_not_added() -> None:
+    whole = make_split([60, 30], name="研发占比", unit="%", basis=Basis.SHARE)
+
+    assert "不相加" in quality_page(whole.plan)
+
+
+def test_aggregate_pushed_down_is_warned_of() -> None:
+    whole = make_split([60, 40], name="地区生产总值", unit="亿元", basis=Basis.AMOUNT)
+
+    assert "不得作为指令向下分解" in quality_page(whole.plan)

@@ -1,0 +1,339 @@
+"""From an upload to a batch and back: pages and actions of an import."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from outcomes.actions import import_jobs
+from outcomes.actions.import_jobs import (
+    JobRefused,
+    confirm_job,
+    create_job,
+    drop_expired,
+    is_lost,
+    read_job,
+    undo_batch,
+)
+from outcomes.actions.import_sheets import stage_sheet
+from outcomes.models import Outcome
+from outcomes.template_sheets import template
+from plans.models import Goal, HeaderSynonym, ImportBatch, ImportJob, Target
+from plans.models.imports import JobState
+from tests.factories import make_goal, make_indicator, make_place, make_user
+from tests.outcomes.people import People, make_people
+from tests.sheets import make_workbook
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ["行政区", "指标", "年度", "年度目标值", "完成值", "单位", "截至日期"]
+ROW = ["桐乡市", "新增试验企业", 2024, "≥40", 38, "家", "2024年9月底"]
+
+
+@pytest.fixture(autouse=True)
+def reference() -> None:
+    make_place("330483", "桐乡市")
+    make_indicator("新增试验企业", code="T1")
+
+
+@pytest.fixture
+def people() -> People:
+    return make_people()
+
+
+@pytest.fixture
+def client(people: People) -> Client:
+    client = Client()
+    client.force_login(people.recorder)
+    return client
+
+
+def book(*rows: list, header: list = HEADER) -> bytes:
+    return make_workbook({"表": [header, *rows]})
+
+
+def upload(client: Client, data: bytes, **fields: str):
+    file = SimpleUploadedFile("表.xlsx", data)
+    address = reverse("admin:plans_importjob_add")
+    return client.post(address, {"file": file} | fields, follow=True)
+
+
+def post(client: Client, step: str, job: ImportJob, **fields: object):
+    address = reverse(f"admin:plans_importjob_{step}", args=[job.pk])
+    return client.post(address, fields, follow=True)
+
+
+# The pages
+
+
+def test_upload_shows_differences_and_writes_nothing(client: Client) -> None:
+    page = upload(client, book(ROW, ["无此市", *ROW[1:]]))
+
+    text = page.content.decode()
+    assert "新增 1 行，变更 0 行，未变 0 行，拒绝 1 行" in text
+    assert "A3 行政区" in text
+    assert "没有名为“无此市”" in text
+    assert not Goal.objects.exists()
+
+
+def test_confirm_writes_goal_and_outcome_and_shows_the_batch(
+    client: Client, people: People
+) -> None:
+    upload(client, book(ROW))
+
+    page = post(client, "confirm", ImportJob.objects.get())
+
+    goal, outcome, job = Goal.objects.get(), Outcome.objects.get(), ImportJob.objects.get()
+    text = page.content.decode()
+    assert (outcome.state, outcome.verified_by, outcome.entered_by) == (
+        "submitted", None, people.recorder
+    )  # fmt: skip
+    assert goal.get_absolute_url() in text
+    assert outcome.get_absolute_url() in text
+    assert (job.state, job.batch) == (JobState.DONE, goal.batch)
+
+
+def test_same_file_twice_changes_nothing_and_says_so(client: Client) -> None:
+    upload(client, book(ROW))
+    post(client, "confirm", ImportJob.objects.get())
+
+    page = upload(client, book(ROW))
+
+    text = page.content.decode()
+    assert "这个文件已导入过" in text
+    assert "新增 0 行，变更 0 行，未变 1 行" in text
+    assert "没有可导入的行" in text
+
+
+def test_changed_row_shows_old_and_new(client: Client) -> None:
+    upload(client, book(ROW))
+    post(client, "confirm", ImportJob.objects.get())
+
+    page = upload(client, book([*ROW[:4], 39, *ROW[5:]]))
+
+    assert "38家 → 39" in page.content.decode()
+
+
+def test_rows_are_filtered_by_state(client: Client) -> None:
+    upload(client, book(ROW, ["无此市", *ROW[1:]]))
+    address = reverse("admin:plans_importjob_change", args=[ImportJob.objects.get().pk])
+
+    text = client.get(address, {"state": "refused"}).content.decode()
+
+    assert "无此市" in text
+    assert "桐乡市" not in text
+
+
+def test_header_nobody_knows_is_mapped_and_remembered(client: Client, people: People) -> None:
+    data = book(["桐乡市", "新增试验企业", 2024, 38, "家"],
+                header=["行政区", "指标", "年度", "斩获", "单位"])  # fmt: skip
+    page = upload(client, data, kind="outcomes")
+    job = ImportJob.objects.get()
+    assert job.state == JobState.MAPPING
+    assert "斩获" in page.content.decode()
+
+    post(client, "mapping", job, header="斩获", column="实际值")
+
+    job.refresh_from_db()
+    assert (job.state, job.counts["new"]) == (JobState.READY, 1)
+    assert not HeaderSynonym.objects.filter(words="斩获").exists()
+
+
+def test_refused_rows_come_back_with_their_reasons(client: Client) -> None:
+    upload(client, book(ROW, ["无此市", *ROW[1:]]))
+    address = reverse("admin:plans_importjob_refused", args=[ImportJob.objects.get().pk])
+
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(address).content)).active
+
+    lines = [list(line) for line in sheet.iter_rows(values_only=True)]
+    assert lines[0] == [*HEADER, "拒绝原因"]
+    assert lines[1][0] == "无此市"
+    assert "没有名为“无此市”" in lines[1][-1]
+    assert len(lines) == 2
+
+
+def test_upload_of_another_person_is_not_there(client: Client, people: People) -> None:
+    upload(client, book(ROW))
+    job = ImportJob.objects.get()
+    other = Client()
+    other.force_login(people.stranger)
+
+    pages = ["change", "refused"]
+    codes = [
+        other.get(reverse(f"admin:plans_importjob_{name}", args=[job.pk])).status_code
+        for name in pages
+    ]
+    assert codes == [404, 404]
+    assert post(other, "confirm", job).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["supervisor", "verifier"])
+def test_upload_is_for_recorders(people: People, name: str) -> None:
+    client = Client()
+    client.force_login(getattr(people, name))
+
+    assert client.get(reverse("admin:plans_importjob_add")).status_code == 403
+
+
+def test_unreadable_file_is_told_in_words(client: Client) -> None:
+    page = upload(client, b"not a workbook")
+
+    assert "打不开" in page.content.decode()
+    assert ImportJob.objects.get().state == JobState.FAILED
+
+
+def test_large_file_waits_for_the_worker(client: Client, monkeypatch) -> None:
+    monkeypatch.setattr("outcomes.admin.importing.SMALL_BYTES", 10)
+
+    page = upload(client, book(ROW))
+
+    job = ImportJob.objects.get()
+    assert job.state == JobState.WAITING
+    assert "<progress" in page.content.decode()
+    read_job(job)
+    assert job.state == JobState.READY
+
+
+def test_lost_job_is_shown_and_resumed(client: Client, monkeypatch) -> None:
+    monkeypatch.setattr("outcomes.admin.importing.SMALL_BYTES", 10)
+    upload(client, book(ROW))
+    job = ImportJob.objects.get()
+    ImportJob.objects.update(state=JobState.RUNNING, heartbeat=timezone.now() - timedelta(hours=1))
+
+    address = reverse("admin:plans_importjob_change", args=[job.pk])
+    assert "继续处理" in client.get(address).content.decode()
+    post(client, "resume", job)
+
+    job.refresh_from_db()
+    assert job.state == JobState.READY
+
+
+def test_long_sheet_makes_a_short_page(client: Client) -> None:
+    page = upload(client, book(*[["无此市", *ROW[1:]] for _number in range(1000)]))
+
+    assert len(page.content) < 200_000
+    assert ImportJob.objects.get().rows.count() == 1000
+
+
+def test_template_comes_back_without_mapping(client: Client, people: People) -> None:
+    goal = make_goal(lead_bureau=people.bureau, year=2024)
+    address = reverse("admin:plans_importjob_template")
+
+    response = client.get(address, {"kind": "outcomes", "year": "2024"})
+
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    assert sheet.cell(2, 4).value == goal.indicator.code
+    assert sheet.column_dimensions["A"].hidden
+    assert len(sheet.data_validations.dataValidation) == 3
+
+
+@pytest.mark.parametrize("kind", ["outcomes", "scorecard"])
+def test_template_filled_in_is_imported(people: People, kind: str) -> None:
+    make_goal(lead_bureau=people.bureau, year=2024)
+    sheets = openpyxl.load_workbook(io.BytesIO(template(kind, people.bureau, 2024)))
+    names = [cell.value for cell in sheets.worksheets[0][1]]
+    sheets.worksheets[0].cell(2, names.index("实际值") + 1).value = 5
+    sheets.worksheets[0].cell(2, names.index("单位") + 1).value = "家"
+    output = io.BytesIO()
+    sheets.save(output)
+
+    staging = stage_sheet(output.getvalue(), "模板.xlsx")
+
+    assert (staging.kind, staging.problems) == (kind, [])
+    assert staging.as_json()["new"] == 1
+
+
+# The actions
+
+
+def job_of(data: bytes) -> ImportJob:
+    job = create_job(data, "表.xlsx", owner=make_user(), now=timezone.now())
+    read_job(job)
+    return job
+
+
+def imported() -> ImportBatch:
+    job = job_of(book(ROW))
+    confirm_job(job, now=timezone.now())
+    return job.batch
+
+
+def test_job_is_confirmed_once() -> None:
+    job = job_of(book(ROW))
+    confirm_job(job, now=timezone.now())
+
+    with pytest.raises(JobRefused):
+        confirm_job(job, now=timezone.now())
+
+
+def test_crash_in_the_middle_leaves_nothing(monkeypatch) -> None:
+    job = job_of(book(ROW))
+    monkeypatch.setattr(import_jobs, "_counts", lambda staging: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        confirm_job(job, now=timezone.now())
+
+    job.refresh_from_db()
+    assert (Goal.objects.count(), ImportBatch.objects.count()) == (0, 0)
+    assert job.state == JobState.READY
+
+
+def test_silence_makes_a_job_lost() -> None:
+    job = job_of(book(ROW))
+    now = timezone.now()
+    job.state = JobState.RUNNING
+
+    assert not is_lost(job, now)
+    assert is_lost(job, now + timedelta(minutes=3))
+
+
+def test_upload_not_confirmed_expires() -> None:
+    job = job_of(book(ROW))
+    path = job.file.path
+
+    assert drop_expired(timezone.now()) == 0
+    assert drop_expired(timezone.now() + timedelta(days=8)) == 1
+    assert not Path(path).exists()
+
+
+def test_batch_is_undone() -> None:
+    batch = imported()
+
+    assert undo_batch(batch, now=timezone.now()) == 2
+
+    assert (Goal.objects.count(), Target.objects.count(), Outcome.objects.count()) == (0, 0, 0)
+    with pytest.raises(JobRefused, match="已经撤销"):
+        undo_batch(batch, now=timezone.now())
+
+
+def test_batch_with_a_verified_figure_is_not_undone() -> None:
+    batch = imported()
+    Outcome.objects.update(state="verified", verified_by=make_user())
+
+    with pytest.raises(JobRefused, match="已核定"):
+        undo_batch(batch, now=timezone.now())
+
+
+def test_batch_edited_since_is_not_undone() -> None:
+    batch = imported()
+    outcome = Outcome.objects.get()
+    outcome.note = "改过"
+    outcome.save()
+
+    with pytest.raises(JobRefused, match="又改过"):
+        undo_batch(batch, now=timezone.now())
+
+
+def test_batch_that_changed_rows_is_not_undone() -> None:
+    imported()
+    job = job_of(book([*ROW[:4], 39, *ROW[5:]]))
+    confirm_job(job, now=timezone.now())
+
+    with pytest.raises(JobRefused, match="改动了已有的数据"):
+        undo_batch(job.batch, now=timezone.now())

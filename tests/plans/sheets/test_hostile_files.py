@@ -1,0 +1,66 @@
+"""Files that are broken, booby-trapped or not what their name says: refused in words."""
+
+import io
+import zipfile
+
+import pytest
+
+from plans.sheets.grids import SheetError, cell_text, read_grids
+from tests.sheets import make_workbook
+
+TABLE = [["行政区", "指标", "目标值"], ["桐乡市", "高企", 40]]
+
+
+def with_sheet(xml: bytes) -> bytes:
+    """Return a workbook whose only sheet is this XML."""
+    whole = zipfile.ZipFile(io.BytesIO(make_workbook({"a": TABLE})))
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            data = xml if name == "xl/worksheets/sheet1.xml" else whole.read(name)
+            archive.writestr(name, data)
+    return output.getvalue()
+
+
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TAIL = b"</sheetData></worksheet>"
+
+
+def test_zip_bomb_is_refused_before_it_is_opened() -> None:
+    with pytest.raises(SheetError, match="解压后过大"):
+        read_grids(with_sheet(HEAD + b" " * 120_000_000 + TAIL), "a.xlsx")
+
+
+def test_a_million_empty_rows_are_not_kept() -> None:
+    rows = b'<row r="1"><c r="A1"><v>5</v></c></row><row r="1048576"><c r="B1048576" s="0"/></row>'
+
+    (grid,) = read_grids(with_sheet(HEAD + rows + TAIL), "a.xlsx")
+
+    assert len(grid.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "gist"),
+    [
+        ("a.csv", make_workbook({"a": TABLE}), "其实是 Excel 工作簿"),
+        ("a.xlsx", "行政区,指标\n桐乡市,高企".encode(), "打不开"),
+        ("a.xlsx", make_workbook({"a": TABLE})[:900], "打不开"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "打不开"),
+        ("a.et", b"\xd0\xcf\x11\xe0", "另存为"),
+    ],
+)
+def test_file_that_is_not_what_it_says_is_refused(name: str, data: bytes, gist: str) -> None:
+    with pytest.raises(SheetError, match=gist):
+        read_grids(data, name)
+
+
+def test_control_characters_fall_away() -> None:
+    (grid,) = read_grids("指标,目标值\n高\x01企\x0b,40".encode(), "a.csv")
+
+    assert cell_text(grid.rows[1][0]) == "高企"
+
+
+def test_utf16_without_a_mark_is_read() -> None:
+    (grid,) = read_grids("指标,目标值\n高企,40\n".encode("utf-16-le"), "a.csv")
+
+    assert grid.rows[1] == ["高企", "40"]
