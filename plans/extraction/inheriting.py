@@ -107,7 +107,7 @@ def act_upon(
     if match is None:
         return None
     pieces = earlier.phrase.pieces
-    told = bool(pieces) and pieces[0].text.endswith("的")  # 巡查发现的|隐患
+    told = pieces and structure.text.startswith("的", pieces[0].end)  # 巡查发现的|隐患
     base = pieces if told else without_new(without_act(core_of(earlier.phrase)))
     if not base:
         return None

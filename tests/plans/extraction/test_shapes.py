@@ -44,7 +44,7 @@ def told(text: str, kind: str = "summary") -> list[tuple[str, str]]:
         # what was done of a number
         (
             "巡查发现的90个隐患已整改85个。",
-            [("巡查发现隐患", "90个"), ("整改巡查发现的隐患", "85个")],
+            [("巡查发现隐患", "90个"), ("整改巡查发现隐患", "85个")],
         ),
         ("发现隐患90个，已整改85个。", [("发现隐患", "90个"), ("整改隐患", "85个")]),
         # what reached people is not what follows
