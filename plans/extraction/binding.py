@@ -21,19 +21,17 @@ from plans.extraction.inheriting import (
     verb_of,
     without_new,
 )
-from plans.extraction.investing import investment
+from plans.extraction.investing import investment, spent_again
 from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase, Piece, piece, trimmed
 from plans.extraction.predicates import (
     object_of,
     predicate_of,
     split_object,
-    thing_before_predicate,
 )
 from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import Bound, Surroundings, surroundings_of
 from plans.extraction.treating import treated
-from plans.extraction.units import MONEY_UNITS
 
 LONGEST_LEFT = 30
 HAN = re.compile(r"[一-鿿“《]")
@@ -101,7 +99,7 @@ def _phrase(
     is_followed = structure.text[quantity.right : quantity.right + 1] == "的"
     if spent is not None and (previous is None or is_followed):
         return Phrase(spent, "left", core=spent)
-    again = _spent_again(structure, quantity, around, previous) if is_followed else None
+    again = spent_again(structure, quantity, around, previous) if is_followed else None
     if again is not None:
         return again
     right = object_of(structure, quantity, around.right_end, has_noun)
@@ -112,21 +110,6 @@ def _phrase(
     if not left or lexicon.DEICTIC.match(left):
         return inherited(structure, quantity, around, previous, start, end)
     return _left(structure, quantity, around, previous, start, end)
-
-
-def _spent_again(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None
-) -> Phrase | None:
-    """Bind the second number of 总投资35亿元的甲项目、18亿元的乙项目."""
-    text = structure.text
-    if previous is None or quantity.counter not in MONEY_UNITS or text[quantity.left - 1] != "、":
-        return None
-    spent = previous.phrase.pieces[-1] if previous.phrase.pieces else None
-    if spent is None or spent.role != "aspect" or not spent.text.endswith(("投资", "投入")):
-        return None
-    thing = thing_before_predicate(text, quantity.right + 1, around.right_end)
-    pieces = (piece("head", text, *thing), spent)
-    return Phrase(pieces, "left", core=pieces)
 
 
 # --- growth and shares -------------------------------------------------------------------------

@@ -4,9 +4,10 @@ import re
 
 from plans.extraction import lexicon
 from plans.extraction.numerals import ARABIC, Quantity
-from plans.extraction.phrase import Piece, piece
+from plans.extraction.phrase import Phrase, Piece, piece
 from plans.extraction.predicates import thing_before_predicate
 from plans.extraction.structure import COMMA, Structure
+from plans.extraction.surroundings import Bound, Surroundings
 from plans.extraction.units import MONEY_UNITS
 
 SPENDING = re.compile(
@@ -42,6 +43,21 @@ def investment(
         thing = _thing_done(text, clause_end + 1, structure.end_of(COMMA, clause_end + 1))
         return (piece("head", text, *thing), spent) if thing is not None else None
     return None
+
+
+def spent_again(
+    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None
+) -> Phrase | None:
+    """Bind the second number of 总投资35亿元的甲项目、18亿元的乙项目."""
+    text = structure.text
+    if previous is None or quantity.counter not in MONEY_UNITS or text[quantity.left - 1] != "、":
+        return None
+    spent = previous.phrase.pieces[-1] if previous.phrase.pieces else None
+    if spent is None or spent.role != "aspect" or not spent.text.endswith(("投资", "投入")):
+        return None
+    thing = thing_before_predicate(text, quantity.right + 1, around.right_end)
+    named = (piece("head", text, *thing), spent)
+    return Phrase(named, "left", core=named)
 
 
 def _thing_done(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -15,8 +15,11 @@ _SUPPLEMENT = dict(
 )
 _RADICALS = str.maketrans(_KANGXI | _SUPPLEMENT)
 _WIDE = "\u3000-\u303f\u3400-\u9fff\uff00-\uff60\u2014\u2018-\u201d"
+_SPACE = "[ \u00a0]+"
 _SPACE_INSIDE = re.compile(
-    rf"(?<=[{_WIDE}])[ \u00a0]+(?=[{_WIDE}0-9A-Za-z%])|(?<=[0-9A-Za-z%])[ \u00a0]+(?=[{_WIDE}])|(?<=[0-9])[ \u00a0]+(?=[%％‰])"
+    rf"(?<=[{_WIDE}]){_SPACE}(?=[{_WIDE}0-9A-Za-z%])"
+    rf"|(?<=[0-9A-Za-z%]){_SPACE}(?=[{_WIDE}])"
+    rf"|(?<=[0-9]){_SPACE}(?=[%％‰])"
 )
 _ENDS_SENTENCE = re.compile(r"[。；！？!?：:]\s*$")
 _BEGINS_ITEM = re.compile(
