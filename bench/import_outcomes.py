@@ -1,6 +1,6 @@
 """How far the import of an outcomes sheet is from the floor: calamine and bulk_create alone.
 
-    DEBUG=1 DATABASE_URL=sqlite:////tmp/bench.sqlite3 python bench/import_outcomes.py ROWS [--memory]
+    DEBUG=1 DATABASE_URL=sqlite:////tmp/b.sqlite3 python bench/import_outcomes.py ROWS [--memory]
 
 Prints CPU seconds, their ratio to the floor measured in the same run, and the peak memory. Use a
 throw-away database.

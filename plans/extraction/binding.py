@@ -292,8 +292,8 @@ QUALIFIER = re.compile(r"^.{1,2}$|[区县市级类上下内外]$")
 
 SCOPE_ONLY = re.compile(r"^(?:全[国省市区县乡镇校院]|我[省市区县])$")
 _LEVEL = r"(?:(?:国家|部|省|市|县|区|[甲乙丙一二三四五特])级|[1-5]A级?|[一二三四五]星级)"
-LEVEL_ONLY = re.compile(rf"^{_LEVEL}(?:及?以上)?的?$|^[十百千]?亿元(?:以上|以下)$")
-LEVEL = re.compile(rf"^(?:{_LEVEL}|A级|[十百千]?亿元(?=以上))(?:及?以上)?的?")
+LEVEL_ONLY = re.compile(rf"^{_LEVEL}(?:及?以上)?的?$|^[\d.十百千]*[亿万]元(?:以上|以下)$")
+LEVEL = re.compile(rf"^(?:{_LEVEL}|A级|[\d.十百千]*[亿万]元(?=以上))(?:及?以上)?的?")
 
 
 def _of_level(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -311,6 +311,8 @@ def _part_and_whole(own: Piece, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Name a part: 主城区 + 新建绿地; 三级医院 speaks for itself; 发明专利 + 专利授权量 overlap."""
     nouns = without_new(whole)
     name = "".join(part.text for part in nouns)
+    if own.text in name:
+        return (own,)  # 出口 of 进出口
     if name.startswith(own.text[-2:]) and len(own.text) > 2 and len(name) > 2:
         rest = nouns[0]
         return (own, rest._replace(text=rest.text[2:], start=rest.start + 2), *nouns[1:])

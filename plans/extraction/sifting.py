@@ -31,6 +31,9 @@ UNITLESS_BEFORE = re.compile(
 # A count and a limit in front of the thing counted: 5亿元以上项目30个.
 OVER = ("超", "过", "超过", "逾", "破")
 LIMITS = ("以上", "以下", "以内", "之上")
+# 500米覆盖率, 15分钟生活圈
+REACHES = frozenset(["米", "公里", "分钟", "小时"])
+RADIUS = re.compile(r"(?:[一-鿿]{0,4})(?:覆盖率|生活圈|服务圈|通勤圈|交通圈|经济圈|半径|半径内)")
 NEXT_TO_NOUN = re.compile(r"的?[一-鿿“]")
 REACHED = re.compile(
     r"的(?:新|较|快|高|历史|战略|预期)?[一-鿿]{0,2}(?:阶段|台阶|水平|目标|规模|大关|高位|速度|增速|增长|区间)"
@@ -160,8 +163,11 @@ def _limits_another(structure: Structure, quantity: Quantity, following: Quantit
     text, right = structure.text, quantity.right
     is_limit = quantity.after in LIMITS or text.startswith(("及以上", "级以上"), right)
     is_over = quantity.counter in MONEY_UNITS and quantity.before in OVER
-    if is_over and following is not None and following.start == right:
+    is_bound = is_over or (is_limit and quantity.counter in MONEY_UNITS)
+    if is_bound and following is not None and following.start == right:
         return following.counter not in MONEY_UNITS
+    if quantity.counter in REACHES and RADIUS.match(text, right):
+        return True
     if not NEXT_TO_NOUN.match(text, right) or quantity.counter in SHARE_UNITS:
         return False
     if not (is_limit or is_over) or REACHED.match(text, right):

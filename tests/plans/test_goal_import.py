@@ -95,7 +95,7 @@ def test_row_makes_a_goal_with_its_plan_and_target() -> None:
     assert (goal.plan.title, goal.plan.year, goal.year) == ("工作要点", 2019, 2019)
     assert (goal.lead_bureau.name, goal.measure.name, goal.weight) == ("科技局", "二、目标任务", 5)
     assert (str(in_force()), in_force().commitment, goal.note) == (
-        "≥70.00000000家",
+        "≥70家",
         "stretch",
         "年报数",
     )
