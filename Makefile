@@ -28,6 +28,7 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed | $(PYTHON)
 	@touch $@
 
 # Running: the settings of production, except that a machine talking to itself needs no HTTPS.
+# A worker beside the server reads large spreadsheets.
 
 RUNNING := HTTPS=0
 STATIC_SOURCES = $(shell find static plans outcomes -path '*static/*' -type f)
@@ -39,7 +40,9 @@ staticfiles/.collected: $(STATIC_SOURCES) $(VENV)/.installed
 run: $(VENV)/.installed staticfiles/.collected
 	@$(RUNNING) $(PYTHON) tools/prepare.py
 	@echo "http://127.0.0.1:$(PORT)/"
-	@$(RUNNING) exec $(PYTHON) -m gunicorn trackerproj.wsgi --bind 127.0.0.1:$(PORT) \
+	@$(RUNNING) $(PYTHON) manage.py db_worker --interval 2 --verbosity 0 & worker=$$!; \
+	trap 'kill $$worker 2>/dev/null' EXIT; trap 'exit 0' INT TERM; \
+	$(RUNNING) $(PYTHON) -m gunicorn trackerproj.wsgi --bind 127.0.0.1:$(PORT) \
 		--threads 4 --timeout 120 --no-control-socket --log-level warning
 
 # For work on the code: reloads itself, shows errors in the browser.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 LOUD = ("BROWSER TESTS DID NOT RUN", "DOCUMENT TESTS DID NOT RUN")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -33,6 +34,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             why = reasons[0][reasons[0].index(words) :].rstrip("')")
             terminalreporter.section(f"{words} ({len(reasons)})", red=True, bold=True)
             terminalreporter.line(why, red=True)
+
+
+@pytest.fixture(autouse=True)
+def chosen_language() -> Iterator[None]:
+    """Forget the language that a test's last request chose: the thread goes on to the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from datetime import date
 
 from plans.extraction.classifying import Labels
 from plans.extraction.kinds import Figure, Notice
-from plans.extraction.linking import Statement, bigrams, conflicts, dice
+from plans.extraction.linking import Statement, bigrams, conflicts
 from plans.extraction.setting import Setting
 from plans.extraction.surroundings import Bound
 from plans.reading.cleaning import CleanText
@@ -148,18 +148,28 @@ def _statement(figure: Figure) -> Statement:
     )
 
 
+# A name's bigram with unit and basis, and how far a bigram everybody uses is followed.
+Postings = dict[tuple[str, str, str], list[Figure]]
+MOST_POSTED = 16
+
+
 def _below_actual(figures: tuple[Figure, ...]) -> Iterator[Notice]:
     """Compare a target with the outcome of the same name, looked up by the name's bigrams."""
-    postings: dict[str, list[tuple[frozenset[str], Figure]]] = {}
+    targets = [
+        figure
+        for figure in figures
+        if figure.kind == "target" and figure.comparator != "<=" and figure.basis != "rank"
+    ]
+    if not targets:
+        return
+    postings: Postings = {}
     for outcome in figures:
         if outcome.kind == "outcome" and outcome.basis != "rank":
-            grams = bigrams(outcome.indicator)
-            for gram in grams:
-                postings.setdefault(gram, []).append((grams, outcome))
-    for target in figures:
-        if target.kind != "target" or target.comparator == "<=" or target.basis == "rank":
-            continue
-        outcome = _nearest(bigrams(target.indicator), target, postings)
+            for gram in bigrams(outcome.indicator):
+                key = (gram, outcome.unit, outcome.basis)
+                postings.setdefault(key, []).append(outcome)
+    for target in targets:
+        outcome = _nearest(target, postings)
         if outcome is not None and outcome.value > target.value:
             yield Notice(
                 "target-below-actual",
@@ -169,18 +179,19 @@ def _below_actual(figures: tuple[Figure, ...]) -> Iterator[Notice]:
             )
 
 
-def _nearest(
-    grams: frozenset[str], target: Figure, postings: dict[str, list[tuple[frozenset[str], Figure]]]
-) -> Figure | None:
-    candidates = {
-        figure.start: (others, figure)
-        for gram in grams
-        for others, figure in postings.get(gram, ())[:40]
-    }
-    for others, figure in candidates.values():
-        same = figure.unit == target.unit and figure.basis == target.basis
-        if same and int(dice(grams, others) * 100) >= LEAST_ALIKE:
-            return figure
+def _nearest(target: Figure, postings: Postings) -> Figure | None:
+    """Return the first outcome whose name shares enough bigrams."""
+    grams = bigrams(target.indicator)
+    shared: dict[int, int] = {}
+    found: dict[int, Figure] = {}
+    for gram in grams:
+        for figure in postings.get((gram, target.unit, target.basis), ())[:MOST_POSTED]:
+            shared[figure.start] = shared.get(figure.start, 0) + 1
+            found[figure.start] = figure
+    for start in sorted(shared):
+        total = len(grams) + len(bigrams(found[start].indicator))
+        if 200 * shared[start] >= LEAST_ALIKE * total:
+            return found[start]
     return None
 
 
