@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.utils import translation
+
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
 from plans.enums import Comparator
 from plans.models import Figure
 from plans.quantities import format_decimal
+from plans.sheets.cells import SHEET_LANGUAGE
 from plans.sheets.writing import Cell
 
 
@@ -28,6 +31,7 @@ def _printed(said: Outcome | Figure) -> Cell:
     return f"{format_decimal(said.value)}-{format_decimal(said.value_high)}"
 
 
+@translation.override(SHEET_LANGUAGE)
 def _row(outcome: Outcome, said: Outcome | Figure, source: str, wording: str) -> list[Cell]:
     return [
         outcome.jurisdiction.code,

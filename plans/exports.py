@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.utils import translation
+
 from plans.enums import Comparator
 from plans.models import Figure, Goal, Target
 from plans.querysets import GoalQuerySet
-from plans.sheets.cells import write_schedule
+from plans.sheets.cells import SHEET_LANGUAGE, write_schedule
 from plans.sheets.writing import Cell
 
 
@@ -29,6 +31,7 @@ def _target_rows(goal: Goal, target: Target) -> Iterator[list[Cell]]:
         yield _row(goal, target, statement, statement)
 
 
+@translation.override(SHEET_LANGUAGE)
 def _row(goal: Goal, target: Target, said: Target | Figure, figure: Figure | None) -> list[Cell]:
     indicator, plan = goal.indicator, goal.plan
     document = figure.document if figure else plan.document

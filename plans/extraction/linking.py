@@ -38,11 +38,6 @@ def bigrams(name: str) -> frozenset[str]:
     return frozenset(core[i : i + 2] for i in range(len(core) - 1)) or frozenset((core,))
 
 
-def dice(first: frozenset[str], second: frozenset[str]) -> Decimal:
-    total = len(first) + len(second)
-    return Decimal(2 * len(first & second)) / total if total else Decimal(0)
-
-
 def restatements(statements: Iterable[Statement]) -> dict[int, int]:
     """Map the start of a repeating figure to the start of the first one.
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import TextChoices
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plans.enums import Comparator, Schedule
@@ -14,6 +15,7 @@ from plans.models.planning import FIRST_YEAR, LAST_YEAR
 from plans.quantities import QuantityError, half_width, parse_number
 from plans.sheets.tables import cell_text
 
+SHEET_LANGUAGE = "zh-hans"
 EXCEL_EPOCH = date(1899, 12, 30)
 # What a FigureField holds: 24 digits, 8 of them after the point.
 WHOLE_DIGITS, DECIMAL_PLACES = 16, 8
@@ -64,14 +66,20 @@ def read_names(text: str, limit: int) -> list[str]:
     return [read_text(name, limit) for name in split_names(text)]
 
 
+@translation.override(SHEET_LANGUAGE)
+def sheet_word(choice: TextChoices) -> str:
+    """Return the word a sheet has for a choice, whatever language its reader chose."""
+    return str(choice.label)
+
+
 def read_choice(text: str, choices: type[TextChoices], *, default: str | None = None) -> str | None:
     """Return the code for a Chinese word (or the code itself); the default for a blank cell."""
     if not text:
         return default
     for choice in choices:
-        if text in (choice.value, str(choice.label)):
+        if text in (choice.value, sheet_word(choice)):
             return choice.value
-    words = "、".join(str(choice.label) for choice in choices)
+    words = "、".join(sheet_word(choice) for choice in choices)
     raise CellError(_("应填其中之一：%(words)s。") % {"words": words})
 
 
@@ -193,7 +201,7 @@ def write_schedule(code: str, quarters: list[str], batch_on: date | None) -> str
     """Write a schedule the way read_schedule reads it."""
     if not code:
         return ""
-    label = str(Schedule(code).label)
+    label = sheet_word(Schedule(code))
     if quarters:
         return f"{label}({'/'.join(map(str, quarters))})"
     return f"{label}({batch_on.isoformat()})" if batch_on else label
