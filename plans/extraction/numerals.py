@@ -35,6 +35,12 @@ SPELLED = re.compile(
     r"(?:[办建开增设获立引修评成购了]|[的至](?=[两三四五六七八九十]+倍))"
     r"(?P<number>[两三四五六七八九十]{1,2})(?P<unit>届|座|所|家|条|台|辆|艘|场|次|栋|名|倍)(?=[^次])"
 )
+# 二百家以上, 一百五十名: written out with 百 or 千, which no 二十条 or 十四五 of a name has.
+WRITTEN = re.compile(
+    r"(?<![第“《一二两三四五六七八九十百千])"
+    r"(?P<number>[一二两三四五六七八九][百千](?:[零一二三四五六七八九十百])*)"
+    rf"(?P<more>[余多])?(?P<magnitude>{MAGNITUDE})?(?P<unit>{UNIT})(?P<after>{AFTER})?"
+)
 FRACTION = re.compile(rf"(?P<number>[{HAN_DIGITS}]+分之[{HAN_DIGITS}]+)(?P<more>[强弱])?")
 
 
@@ -66,6 +72,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """Return all numbers in order; overlapping readings keep the first and longest."""
     found = [*_matches(ARABIC, "arabic", text), *_matches(RANK, "rank", text)]
     found += [*_matches(VAGUE, "vague", text), *_matches(SPELLED, "spelled", text)]
+    found += _matches(WRITTEN, "spelled", text)
     if "分之" in text:
         found += _matches(FRACTION, "fraction", text)
     found.sort(key=lambda quantity: (quantity.start, quantity.shape != "rank"))

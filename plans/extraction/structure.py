@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from plans.extraction.outline import MARK
+
 SENTENCE, SEMICOLON, COMMA, ITEM = 0, 1, 2, 3
 # Each level's marks and those of all stronger ones.
 CUTS = tuple(
@@ -50,12 +52,17 @@ def _holding(spans: tuple[tuple[int, int], ...], at: int) -> tuple[int, int] | N
 
 
 def structure_of(text: str) -> Structure:
-    """Find all boundaries; those inside a name or a bracket do not count."""
+    """Find all boundaries; those inside a name or a bracket do not count.
+
+    A clause begins after a list mark too: （一）新增… and 一是新增… count 新增….
+    """
     names = _pairs(text, "“", "”") + _pairs(text, "《", "》")
     names.sort()
     brackets = _pairs(text, "（", "）")
     masked = _masked(text, names + brackets)
     cuts = tuple(tuple([match.start() for match in marks.finditer(masked)]) for marks in CUTS)
+    opened = [match.end() - 1 for match in MARK.finditer(text)]
+    cuts = (*cuts[:COMMA], *(tuple(sorted({*ends, *opened})) for ends in cuts[COMMA:]))
     return Structure(text, cuts, tuple(names), tuple(brackets))
 
 
