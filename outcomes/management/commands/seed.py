@@ -4,7 +4,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from plans.actions.seed_reference import (
     seed_jurisdictions,
     seed_measures,
 )
-from plans.sheets.staging import RowKind, Staging
+from plans.sheets.staging import Staging
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 REFERENCE = [
@@ -54,9 +55,11 @@ class Command(BaseCommand):
         if demo:
             made = seed_demo(timezone.localdate(), now)
             self.stdout.write(_("示范市（虚构）：新增目标 %d") % made)
+        call_command("load_schemes", verbosity=0)
+        call_command("reindex", verbosity=0)
 
     def report(self, path: Path, staging: Staging) -> None:
-        """Print one line a file; a fixture with a refused row is a fault of ours."""
+        """Print one line a file; a row that staff have verified otherwise stays as they left it."""
         for problem in staging.problems:
             self.stderr.write(f"{path.name} {problem.row} {problem.column}: {problem.message}")
         counts = staging.as_json()
@@ -64,5 +67,3 @@ class Command(BaseCommand):
             _("%(name)s：新增 %(new)d，变更 %(changed)d，未变 %(unchanged)d")
             % {"name": path.name, **counts}
         )
-        if staging.count(RowKind.REFUSED):
-            raise CommandError(_("%s 中有被拒绝的行。") % path.name)
