@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.import_outcomes import import_outcomes
+from outcomes.actions.reindex import reindex
 from outcomes.actions.roles import set_up_roles
 from outcomes.actions.seed_demo import seed_demo
 from plans.actions.import_goals import import_goals
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             made = seed_demo(timezone.localdate(), now)
             self.stdout.write(_("示范市（虚构）：新增目标 %d") % made)
         call_command("load_schemes", verbosity=0)
-        call_command("reindex", verbosity=0)
+        reindex()
 
     def report(self, path: Path, staging: Staging) -> None:
         """Print one line a file; a row that staff have verified otherwise stays as they left it."""
