@@ -40,6 +40,9 @@ def log_in(page, server: str, user) -> None:
 
 
 def log_out(page) -> None:
+    """Forget the session; an answer still under way would set its cookie again."""
+    page.wait_for_load_state("networkidle")
+    page.goto("about:blank")
     page.context.clear_cookies()
 
 
