@@ -100,6 +100,6 @@ def test_returned_figure_comes_back_with_its_reason(
     page.click("text=条退回给我")
     page.click("#result_list th.field-name a")
 
+    page.wait_for_selector("button[value=submit]")
     assert "含重新认定，请剔除" in page.inner_text("body")
-    assert page.is_visible("button[value=submit]")
     assert page.complaints == []
