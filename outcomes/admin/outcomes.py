@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from import_export.forms import ConfirmImportForm, ImportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.access import may_change, may_verify, recordable_outcomes, verifiable_outcomes
@@ -61,6 +62,9 @@ class DutyFilter(admin.SimpleListFilter):
 @admin.register(Outcome)
 class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     resource_classes = [OutcomeResource]
+    # A sheet of outcomes says too little of an indicator to make one, so it offers no box for it.
+    import_form_class = ImportForm
+    confirm_form_class = ConfirmImportForm
     list_display = [
         "name",
         "jurisdiction",

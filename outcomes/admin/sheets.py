@@ -38,7 +38,7 @@ class SheetExchangeMixin(ImportExportMixin):
     def get_confirm_form_initial(self, request: HttpRequest, import_form) -> dict:
         initial = super().get_confirm_form_initial(request, import_form)
         if import_form:
-            initial["create_indicators"] = import_form.cleaned_data["create_indicators"]
+            initial["create_indicators"] = import_form.cleaned_data.get("create_indicators", False)
         return initial
 
     def get_import_data_kwargs(self, request: HttpRequest, *arguments, **options) -> dict:

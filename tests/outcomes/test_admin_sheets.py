@@ -142,3 +142,10 @@ def test_csv_of_the_same_rows_reads_the_same(client: Client) -> None:
     page = upload(client, file)
 
     assert "新增 1 行" in page.content.decode()
+
+
+def test_import_of_outcomes_offers_no_new_indicators(client: Client) -> None:
+    page = client.get(reverse("admin:outcomes_outcome_import"))
+
+    assert page.status_code == 200
+    assert "新建字典里没有的指标" not in page.content.decode()
