@@ -13,11 +13,18 @@ if TEST_DATABASE == "postgres":
         os.environ["TEST_DATABASE_URL"] = start_postgres()
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 else:
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    os.environ["DATABASE_URL"] = "sqlite:///unused"
 
 os.environ |= {"DEBUG": "0", "HTTPS": "0", "SECRET_KEY": "only-for-tests"}
 
 from trackerproj.settings import *  # noqa: E402
+
+if TEST_DATABASE == "sqlite":
+    # A file, not memory: threads of the server that a browser talks to would share one connection
+    # in memory, and one request's rollback would end another's transaction.
+    folder = tempfile.TemporaryDirectory(prefix="tracker-sqlite-")
+    DATABASES["default"]["TEST"] = {"NAME": f"{folder.name}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"  # noqa: F405
 
 # Uploads of tests go with the machine's other temporary files.
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="tracker-media-"))

@@ -100,10 +100,11 @@ def test_confirm_writes_goal_and_outcome_and_shows_the_batch(
 
 
 def test_same_file_twice_changes_nothing_and_says_so(client: Client) -> None:
-    upload(client, book(ROW))
+    file = book(ROW)
+    upload(client, file)
     post(client, "confirm", ImportJob.objects.get())
 
-    page = upload(client, book(ROW))
+    page = upload(client, file)
 
     text = page.content.decode()
     assert "这个文件已导入过" in text
