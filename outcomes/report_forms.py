@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outcomes.models import ReportKind
+from outcomes.models.reports import ISSUED_KINDS, MAX_TITLE
 from outcomes.report_access import issuable_places
-from outcomes.report_models import ISSUED_KINDS, MAX_TITLE
 from outcomes.reports.notice import TEXT_FIELDS
 from outcomes.reports.periods import Period, months_text
 from outcomes.reports.snapshots import Parameters

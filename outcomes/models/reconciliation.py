@@ -11,8 +11,6 @@ from plans.enums import Tier
 from plans.models import Document, Figure, Goal, Jurisdiction, Plan
 from plans.models.fields import FigureField
 
-__all__ = ["ExplainedFinding", "PairDecision", "PairRelation", "ReconciledPair", "Reconciliation"]
-
 
 class PairRelation(models.TextChoices):
     SAME = "same", _("同一指标")

@@ -227,8 +227,3 @@ class Outcome(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in (OutcomeState.DRAFT, OutcomeState.RETURNED)
-
-
-# These models stand in files of their own; Django looks for them here.
-from outcomes.reconciliation_models import *  # noqa: E402, F403
-from outcomes.report_models import *  # noqa: E402, F403

@@ -16,15 +16,6 @@ class ReportKind(models.TextChoices):
     RANKING = "ranking", _("排名")
 
 
-__all__ = [
-    "IssuedReport",
-    "ReportKind",
-    "ReportRequest",
-    "ReportTemplate",
-    "ScoringScheme",
-    "SearchText",
-]
-
 # What can be issued; a ranking is looked at once and never kept.
 ISSUED_KINDS = [ReportKind.TABLE, ReportKind.NOTICE, ReportKind.BRIEF, ReportKind.SLIP]
 # What is a Word document, from a template.

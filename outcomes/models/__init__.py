@@ -1,0 +1,32 @@
+from outcomes.models.outcomes import Evidence, Outcome
+from outcomes.models.reconciliation import (
+    ExplainedFinding,
+    PairDecision,
+    PairRelation,
+    ReconciledPair,
+    Reconciliation,
+)
+from outcomes.models.reports import (
+    IssuedReport,
+    ReportKind,
+    ReportRequest,
+    ReportTemplate,
+    ScoringScheme,
+    SearchText,
+)
+
+__all__ = [
+    "Evidence",
+    "ExplainedFinding",
+    "IssuedReport",
+    "Outcome",
+    "PairDecision",
+    "PairRelation",
+    "ReconciledPair",
+    "Reconciliation",
+    "ReportKind",
+    "ReportRequest",
+    "ReportTemplate",
+    "ScoringScheme",
+    "SearchText",
+]
