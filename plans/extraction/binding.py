@@ -115,6 +115,12 @@ def _phrase(
 # --- growth and shares -------------------------------------------------------------------------
 
 
+# 完成全年任务的52%: how much of the year's task was done.
+DONE_SHARE = re.compile(
+    r"^[^，。；\d]{0,14}?(?P<of>目标任务|任务目标|目标|任务|计划)(?:数|量|值|总数|总量)?$"
+)
+
+
 def _growth(
     structure: Structure,
     quantity: Quantity,
@@ -135,6 +141,11 @@ def _growth(
         whole = piece("aspect", text, start, start + share.end("whole"))
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
+    done = DONE_SHARE.match(left) if quantity.counter in ("%", "‰") else None
+    if done is not None and "完成" in text[around.clause : start + done.start("of")]:
+        base = measured_before(structure, around, previous, start)
+        rate = Piece("aspect", "年度目标完成率", start, end)
+        return Phrase((*base, rate), "inherit", core=base)
     bare = lexicon.BARE_GROWTH.match(left)
     relative = is_relative(quantity)
     if bare is not None and (relative or left[0] in "比较同"):

@@ -14,16 +14,22 @@ from plans.extraction.units import MONEY
 Cue = tuple[str, int, int]  # code and span in the clean text
 
 FUTURE = re.compile(
-    r"即将|将(?=(?:全面|进一步|继续|陆续|再|力争|于|会|有|达|形成|成为|实现|超|突破|新|累计|共|带动|为|按|分)|VERB|$)|力争|计划(?=投资|新|建|实施|开|完成|到|用|总投)|拟(?!定|订)|预计到|有望".replace(
+    r"(?:今年|年初|20\d\d年)(?:[我全本][市区县省局]|[一-鿿X]{1,4}[市区县])?计划的?(?=[一-鿿])(?!任务|目标|完成率)"
+    r"|即将|将(?=(?:全面|进一步|继续|陆续|再|力争|于|会|有|达|形成|成为|实现|超|突破|新|累计|共|带动|为|按|分)|VERB)|力争|(?<![按照造动育增训级才人略化程展])计划(?=投资|新|建|实施|开|完成|到|用|总投)|拟(?!定|订)|预计到|有望".replace(
         "VERB", lexicon.ANY_VERB
     )
 )
 PAST = re.compile(
     r"已经|已(?=[建完累引有成达获认开实培拥落投形集])|目前|截至|截止|去年|上年(?!度?[同增])|过去|五年来|一年来|20(?<!到20)\d\d年以来|现有"
 )
+# 今年计划播种121万亩，全年共完成121.1万亩
+DONE = re.compile(r"[，；](?:全年|实际|年内)*(?:共|累计|已)?(?:完成|实现)")
+THIS_YEAR = re.compile(r"全年(?!度?目标|任务)|年内|年底前")
 SOON = re.compile(r"[^，。]{0,3}即将")
 PROMISE = re.compile(r"力争|争取|争创|力求|努力|确保|保证|目标|不低于|不少于|达到|要")
 YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?<![\d〔\[（(].{4}年)(?!代)")
+# 申报2024年度省级项目10项: a year that names the list, not the time of the deed.
+NAMED_YEAR = re.compile(r"(?:申报|推荐|入选|入围|列入|获批|荣获|获评|获|立项|评为|下达)$")
 COMPARED_YEAR = re.compile(r"(?:比|较|与|自|从|以|是|相对于|超过|超)$")
 # 恢复至2019年同期的106%, 是2015年的2.3倍
 COMPARED_AFTER = re.compile(r"[末底]?(?:同期|水平|相比|以来|的[\d.]+[%倍])")
@@ -57,6 +63,8 @@ def year_mentions(text: str) -> list[YearMention]:
         basis = text.find("基础上", match.end(), match.end() + 40)
         is_basis = basis >= 0 and "，" not in text[match.end() : basis]
         is_compared = COMPARED_YEAR.search(before) or COMPARED_AFTER.match(text, match.end())
+        if text.startswith("度", match.end()) and NAMED_YEAR.search(before):
+            continue
         if not is_compared and not is_basis:
             found.append(YearMention(match.start(), match.end(), int(match.group("year")), ""))
     for match in RELATIVE.finditer(text):
@@ -138,6 +146,8 @@ class Classifier:
         if cue is not None:
             if PAST.search(before, cue.end()):
                 return None
+            if cue.group().rstrip("的").endswith("计划") and DONE.search(before, cue.end()):
+                return None
             return "future-word", start + cue.start(), start + cue.end()
         right = bound.quantity.right
         after = self.structure.text[right : bound.around.clause_end][:14]
@@ -167,6 +177,9 @@ class Classifier:
                 return turn.year, (("year-conflict", said.start, said.end),)
             return said.year, (("year-in-sentence", said.start, said.end),)
         if kind == "target" and turn.kind == "summary":
+            within = THIS_YEAR.search(self.structure.text, self._stretch_start(bound), at)
+            if within is not None and turn.year:
+                return turn.year, (("year-in-sentence", within.start(), within.end()),)
             return None, (("no-year", at, at),)
         if kind == "outcome" and turn.kind == "plan":
             return self.setting.summary_year, (("year-of-summary", at, at),)
@@ -230,7 +243,7 @@ def _has_verb_clause(words: str) -> bool:
 UP_TO = re.compile(r"控制在|不超过|不高于|不多于|以内|以下|低于|小于|少于|≤|<")
 ABOVE = re.compile(r"超过?|突破|破|逾|过|>|〉|多于|高于|大于|余|多|强")
 AT_LEAST = re.compile(r"不少于|不低于|不小于|至少|以上|之上|≥")
-ABOUT = re.compile(r"左右|大约|约|近|接近|上下|将近|几")
+ABOUT = re.compile(r"左右|大约|约|逼近|近|接近|上下|将近|几")
 
 
 WITHIN = re.compile(r"以内|以下|不超过|不高于|不多于")

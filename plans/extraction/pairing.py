@@ -11,6 +11,8 @@ from plans.extraction.words import words
 
 RESPECTIVELY = re.compile(r"分别")
 SPLIT = re.compile(r"、|和|与|及|以及")
+# 甲、乙达20家、30家: as many values as heads, with no 分别 said.
+IMPLIED = re.compile(r"(?:达到?|为)$")
 # Nouns that a list of heads shares: 肉、蛋、奶产量.
 SHARED = re.compile(
     r"(?:平均浓度|人均可支配收入|人均纯收入|可支配收入|增加值|产量|产值|投资|收入|面积|人数|排放量|总量|数量|总额|价格|支出|存栏|出栏|覆盖率|完成率|处理率|保有量|拥有量|授权量|申请量|余额|用电量|消费|出口|进口|增速|贷款|存款)$"
@@ -33,10 +35,11 @@ def pair_respectively(structure: Structure, bound: list[Bound]) -> list[Bound]:
 
 
 def _group(structure: Structure, bound: list[Bound], index: int) -> int:
-    """Return how many values a 分别 before this figure governs, 0 when there is none."""
+    """Return how many values a 分别, said or implied, governs from this figure on; else 0."""
     first = bound[index]
     text = structure.text
-    if "分别" not in text[first.around.left : first.quantity.left]:
+    said = "分别" in text[first.around.left : first.quantity.left]
+    if not said and not IMPLIED.search(text, first.around.left, first.quantity.start):
         return 0
     size = 1
     while index + size < len(bound):
@@ -44,16 +47,21 @@ def _group(structure: Structure, bound: list[Bound], index: int) -> int:
         if not BETWEEN.match(text[before.right : after.left]):
             break
         size += 1
-    return size
+    if said:
+        return size
+    span = trimmed(text, first.around.left, first.quantity.left, lexicon.LEAD, lexicon.TAIL)
+    return size if size > 1 and len(_heads(text, *span)) == size else 0
 
 
 def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> None:
     first = bound[index]
     text = structure.text
     start, end = first.around.left, first.quantity.left
-    at = start + text[start:end].rfind("分别")
+    at = text.rfind("分别", start, end)
+    if at < 0:
+        at = end
     head_start, head_end = trimmed(text, start, at, lexicon.LEAD, lexicon.TAIL)
-    aspect_start, aspect_end = trimmed(text, at + 2, end, lexicon.LEAD, lexicon.TAIL)
+    aspect_start, aspect_end = trimmed(text, min(at + 2, end), end, lexicon.LEAD, lexicon.TAIL)
     aspect = (piece("aspect", text, aspect_start, aspect_end),) if aspect_end > aspect_start else ()
     heads = _heads(text, head_start, head_end) if head_end > head_start else []
     ahead: tuple[Piece, ...] = ()

@@ -8,13 +8,17 @@ from plans.extraction.kinds import Context, Heading
 from plans.extraction.outline import kind_of_title
 
 TITLE_YEARS = re.compile(
-    r"(20\d\d) ?年?[^\n。，]{0,24}?(总结|回顾|情况|思路|计划|要点|安排|打算|目标)"
+    r"(20\d\d) ?年?[^\n。，]{0,24}?(总结|回顾|情况|述职|(?:半年|季度|年度)(?:工作)?(?:报告|汇报)"
+    r"|思路|计划|要点|安排|打算|目标|工作会议)"
 )
+# What a title calls a look back; the other words of TITLE_YEARS look ahead.
+LOOKING_BACK = ("总结", "回顾", "情况", "述职", "报告", "汇报")
 # Sentences that turn a report from the year past to the year ahead.
 AHEAD = re.compile(
     r"(?:今年|20\d\d年|明年)[^。；\n]{0,24}?(?:预期目标|主要目标|发展目标|工作目标|总体要求|总体思路|总体目标|奋斗目标|工作思路|工作的?安排|目标任务|指导思想|工作重点)"
     r"|(?:经济社会发展|国民经济和社会发展|全[省市区县])[^。；\n]{0,16}?(?:预期|奋斗)?目标(?:建议)?(?:是|为)：?"
     r"|(?:今年|20\d\d年|明年)[，,]?(?:我们|全[市区县省]|市政府|区政府|我[市区县局])?(?:将|要)(?:重点|着力|全力|切实)?(?:抓好|做好|突出|围绕|坚持)"
+    r"|(?:今年|20\d\d年|明年)[^。；\n]{0,16}?要?(?:努力|力争|确保|奋力)实现[^。；\n]{0,8}目标"
     r"|为实现上述目标|[做抓]好以下[^。；\n]{0,8}工作"
 )
 BACK = re.compile(
@@ -125,7 +129,7 @@ def _years(
     """Return the plan year and the summary year."""
     said = {"plan": None, "summary": None}
     for year, word in TITLE_YEARS.findall(text[:600]):
-        side = "summary" if word in ("总结", "回顾", "情况") else "plan"
+        side = "summary" if word.endswith(LOOKING_BACK) else "plan"
         said[side] = said[side] or int(year)
     for heading in headings:
         if heading.level == 1 and heading.kind in said and heading.year:

@@ -169,11 +169,11 @@ def _soft_breaks(text: str) -> Iterator[Cut]:
     for match in re.finditer("\n", text):
         line = text[start : match.start()]
         start = match.end()
-        if (
-            len(line) >= width - 4
-            and line[-1] not in "。；！？："
-            and not _opens(text, match.end())
-        ):
+        full = len(line) >= width - 4
+        if not full and len(line) >= width * 0.7:
+            # The blanks around numbers are gone, so a line may look shorter than the page.
+            full = GOES_ON.match(text, match.end()) is not None
+        if full and line[-1] not in "。；！？：" and not _opens(text, match.end()):
             yield match.start(), match.end(), "", "line-break"
 
 
@@ -190,6 +190,10 @@ def _page_width(text: str) -> int | None:
 OPENING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)"
 )
+
+
+# A line of text that opens with a measured number; 2023年 may open a paragraph.
+GOES_ON = re.compile(r"\d[\d.,]*(?:%|‰|个?百分点|[万亿]|[家项件人户亩吨元个])")
 
 
 def _opens(text: str, at: int) -> bool:

@@ -124,6 +124,11 @@ def test_outcome_has_no_commitment() -> None:
         ("5个项目即将启动。", "summary", "target"),
         ("建成后将集聚企业100家。", "summary", "target"),
         ("将补偿资金从3亿元增加到5亿元。", "summary", "outcome"),
+        ("将36个泵站项目纳入民生实事。", "summary", "outcome"),
+        ("已按计划完成泵站8个。", "summary", "outcome"),
+        ("泵站改造计划建设项目开工14个。", "summary", "outcome"),
+        ("今年计划播种小麦90万亩。", "summary", "target"),
+        ("今年计划播种小麦90万亩，全年共完成小麦播种91万亩。", "summary", "outcome"),
         ("新增企业30家。", "plan", "target"),
         ("目前已建成平台4个。", "plan", "outcome"),
     ],
@@ -140,6 +145,9 @@ def test_kind_follows_section_unless_words_say_otherwise(
         ("新增企业30家。", "plan", 2023),
         ("到2025年，新增企业30家。", "plan", 2025),
         ("去年新增企业30家。", "plan", 2022),
+        ("全年将新建泵站30座。", "summary", 2023),
+        ("申报2024年度省级专项10项。", "summary", 2023),
+        ("到2024年，申报省级专项10项。", "summary", 2024),
         ("企业总数比2020年增长30%。", "summary", 2023),
         ("2021年，产值占比确保5%以上。", "plan", 2023),
     ],
@@ -265,6 +273,27 @@ def seconds(text: str) -> float:
     start = time.process_time()
     read(text)
     return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("2022年某市水利局上半年工作报告", 2022),
+        ("某市水利局2022年度述职报告", 2022),
+        ("某市水利局工作报告", None),
+    ],
+)
+def test_year_of_a_title(title: str, year: int | None) -> None:
+    reading = extract(f"{title}\n新建泵站30座。", Context())
+
+    assert reading.figures[0].year == year
+
+
+def test_goals_set_at_a_meeting_are_of_its_year() -> None:
+    text = "2022年全市水利工作会议\n今年我市水利工作要努力实现两个目标：新建泵站30座。"
+    (figure,) = extract(text, Context()).figures
+
+    assert (figure.kind, figure.year) == ("target", 2022)
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,17 @@ def test_lines_broken_by_page_width_are_joined() -> None:
     assert "\n" not in clean(raw).text
 
 
+def test_a_line_with_blanks_is_joined_where_a_number_goes_on() -> None:
+    line = "各部门按照年初确定的任务分工推进工作并取得了新成"
+    short = "泵站 、 水闸 建成 30 座 、 40 座，分别增长"
+    raw = "\n".join(
+        [line] * 9 + [short, "6.3%、4.4%。", "泵站建设任务的分工情况", "2023年新建泵站。"]
+    )
+
+    assert "增长6.3%" in clean(raw).text
+    assert "情况\n2023年" in clean(raw).text
+
+
 @given(TEXTS)
 def test_offsets_never_go_backwards(raw: str) -> None:
     result = clean(raw)
