@@ -17,6 +17,7 @@ from plans.extraction.inheriting import (
     measured_before,
     of_another_time,
     part_of_base,
+    share_of_task,
     spoken_of,
     verb_of,
     without_new,
@@ -115,12 +116,6 @@ def _phrase(
 # --- growth and shares -------------------------------------------------------------------------
 
 
-# 完成全年任务的52%: how much of the year's task was done.
-DONE_SHARE = re.compile(
-    r"^[^，。；\d]{0,14}?(?P<of>目标任务|任务目标|目标|任务|计划)(?:数|量|值|总数|总量)?$"
-)
-
-
 def _growth(
     structure: Structure,
     quantity: Quantity,
@@ -141,11 +136,9 @@ def _growth(
         whole = piece("aspect", text, start, start + share.end("whole"))
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
-    done = DONE_SHARE.match(left) if quantity.counter in ("%", "‰") else None
-    if done is not None and "完成" in text[around.clause : start + done.start("of")]:
-        base = measured_before(structure, around, previous, start)
-        rate = Piece("aspect", "年度目标完成率", start, end)
-        return Phrase((*base, rate), "inherit", core=base)
+    task = share_of_task(structure, quantity, around, previous, start, end)
+    if task is not None:
+        return task
     bare = lexicon.BARE_GROWTH.match(left)
     relative = is_relative(quantity)
     if bare is not None and (relative or left[0] in "比较同"):
@@ -243,7 +236,9 @@ def _left(
 REACHED_PEOPLE = re.compile(r"涉及|惠及|受益")
 
 
-FROM_BASELINE = re.compile(r"(?:由|从|自)[^，。\d]{0,8}\d[^，。]*$")
+FROM_BASELINE = re.compile(
+    r"(?:(?<![理自])由|从|自(?![然治主动来建筹有行营愿费身律救学由贸]))[^，。\d]{0,8}\d[^，。]*$"
+)
 INNER_VERB = re.compile(
     r"(?<=[一-鿿]{2})(?:完成|实现)(?=投资|产值|收入|增加值|税收|利润|销售|营业|产量|进出口|出口)"
 )

@@ -34,7 +34,8 @@ def inherited(
         base = previous.phrase.work
     if own and own[0].text == "其":
         own = ()
-    if own:
+    is_total = previous is not None and previous.quantity.counter == quantity.counter
+    if own or (is_total and quantity.before.startswith("达")):
         base = without_new(base)
     verb = carried_verb(around, previous)
     if own and own[0].text.endswith("投资") and sum(len(part.text) for part in base) < 4:
@@ -90,6 +91,30 @@ def held_against(
     core = (*base, head) if head.text and not _names(base, head.text) else base
     against = piece("aspect", text, head.end, end)
     return Phrase((*core, against), "inherit", core=core) if base else None
+
+
+DONE_SHARE = re.compile(
+    r"^[^，。；\d]{0,14}?(?P<of>(?:年度|全年)?(?:目标任务|任务目标|目标|任务|计划))(?:数|量|值|总数|总量)?$"
+)
+
+
+def share_of_task(
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    start: int,
+    end: int,
+) -> Phrase | None:
+    """Bind 完成全年任务的52% to what was done + 年度目标完成率."""
+    text = structure.text
+    done = DONE_SHARE.match(text[start:end]) if quantity.counter in ("%", "‰") else None
+    if done is None or "完成" not in text[around.clause : start + done.start("of")]:
+        return None
+    base = measured_before(structure, around, previous, start)
+    if not base:
+        base = (piece("subject", text, start, start + done.start("of")),)
+    return Phrase((*base, Piece("aspect", "年度目标完成率", start, end)), "inherit", core=base)
 
 
 ACT = re.compile(

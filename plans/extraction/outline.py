@@ -24,6 +24,8 @@ PLAN_WORDS = re.compile(
 SUMMARY_WORDS = re.compile(
     r"工作总结|工作回顾|回顾|完成情况|工作情况|进展情况|主要成效|工作成效|主要成绩|取得的?成[绩效就]|开展情况|执行情况|总结|主要做法|亮点|过去[一五]年|成效|主要工作举措|所做|做了"
 )
+# 计划执行情况 looks back, whatever was planned.
+CARRIED_OUT = re.compile(r"(?:计划|目标|任务|要点|部署)[^，。\n]{0,4}?(?:执行|完成|落实|进展)情况")
 YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?:年|(?=工作|[-—–]))")
 
 
@@ -49,6 +51,7 @@ def _heading(text: str, start: int, after: int, level: int, number: str) -> Head
 
 def kind_of_title(title: str) -> str | None:
     """Say whether a title announces results or intentions; None when it says neither or both."""
+    title = CARRIED_OUT.sub("完成情况", title)
     plan, summary = PLAN_WORDS.search(title), SUMMARY_WORDS.search(title)
     if plan and summary:
         return "both"

@@ -9,7 +9,8 @@ from plans.extraction.structure import Structure
 from plans.extraction.surroundings import Bound
 from plans.extraction.words import words
 
-RESPECTIVELY = re.compile(r"分别")
+# 分居全省第4、第3位 says 分别 too.
+RESPECTIVELY = re.compile(r"分别|分(?=[居列获])")
 SPLIT = re.compile(r"、|和|与|及|以及")
 # 甲、乙达20家、30家: as many values as heads, with no 分别 said.
 IMPLIED = re.compile(r"(?:达到?|为)$")
@@ -38,7 +39,7 @@ def _group(structure: Structure, bound: list[Bound], index: int) -> int:
     """Return how many values a 分别, said or implied, governs from this figure on; else 0."""
     first = bound[index]
     text = structure.text
-    said = "分别" in text[first.around.left : first.quantity.left]
+    said = RESPECTIVELY.search(text, first.around.left, first.quantity.left)
     if not said and not IMPLIED.search(text, first.around.left, first.quantity.start):
         return 0
     size = 1
@@ -57,12 +58,15 @@ def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> No
     first = bound[index]
     text = structure.text
     start, end = first.around.left, first.quantity.left
-    at = text.rfind("分别", start, end)
-    if at < 0:
-        at = end
+    *_, said = (None, *RESPECTIVELY.finditer(text, start, end))
+    at, after = said.span() if said else (end, end)
     head_start, head_end = trimmed(text, start, at, lexicon.LEAD, lexicon.TAIL)
-    aspect_start, aspect_end = trimmed(text, min(at + 2, end), end, lexicon.LEAD, lexicon.TAIL)
+    aspect_start, aspect_end = trimmed(text, after, end, lexicon.LEAD, lexicon.TAIL)
     aspect = (piece("aspect", text, aspect_start, aspect_end),) if aspect_end > aspect_start else ()
+    scope = lexicon.RANK_SCOPE.search(text, aspect_start, aspect_end)
+    if scope and text[first.quantity.start - 1] == "第":
+        ranked = Piece("aspect", "排名", aspect_end, aspect_end)
+        aspect = (piece("qualifier", text, *scope.span()), ranked)
     heads = _heads(text, head_start, head_end) if head_end > head_start else []
     ahead: tuple[Piece, ...] = ()
     if PREFIX.match(text[head_start:head_end]):

@@ -53,12 +53,17 @@ CHINESE_MARKS = "，。；：、！？（）“”‘’《》〔〕【】…—
 BLANKS = re.compile(r"[ \u200b-\u200d\ufeff\u2060]+")
 BESIDE = re.compile(rf"[{HAN}{CHINESE_MARKS}%‰\n]")
 
+WIDE_POINT = re.compile(r"\d \. \d")
+
 
 def is_meaningless_blank(text: str, start: int, end: int) -> bool:
     """Tell a blank beside Han or Chinese marks from one between Latin words."""
     if text[start] != " " or start == 0 or end == len(text):
         return True
-    return bool(BESIDE.match(text, start - 1) or BESIDE.match(text, end))
+    if BESIDE.match(text, start - 1) or BESIDE.match(text, end):
+        return True
+    # 6 . 5%: a print set wide.
+    return bool(WIDE_POINT.match(text, start - 1) or WIDE_POINT.match(text, start - 3))
 
 
 # Characters that only traditional text has and official texts use all the time.

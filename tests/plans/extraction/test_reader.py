@@ -289,6 +289,20 @@ def test_year_of_a_title(title: str, year: int | None) -> None:
     assert reading.figures[0].year == year
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind", "year"),
+    [
+        ("一、2023年国民经济和社会发展计划执行情况", "outcome", 2023),
+        ("一、2024年国民经济和社会发展主要目标", "target", 2024),
+    ],
+)
+def test_how_a_plan_was_carried_out_is_a_summary(heading: str, kind: str, year: int) -> None:
+    text = f"某市2024年国民经济和社会发展计划\n{heading}\n新建泵站30座。"
+    (figure,) = extract(text, Context()).figures
+
+    assert (figure.kind, figure.year) == (kind, year)
+
+
 def test_goals_set_at_a_meeting_are_of_its_year() -> None:
     text = "2022年全市水利工作会议\n今年我市水利工作要努力实现两个目标：新建泵站30座。"
     (figure,) = extract(text, Context()).figures

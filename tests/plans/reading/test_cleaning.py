@@ -106,6 +106,10 @@ def test_full_width_digits_become_plain() -> None:
     assert clean("达到３６．０５亿元，增长７．４％").text == "达到36.05亿元，增长7.4%"
 
 
+def test_a_point_set_wide_is_joined() -> None:
+    assert clean("产值增长6 . 5%左右，其中A 1 . B区").text == "产值增长6.5%左右，其中A 1 . B区"
+
+
 def test_marks_between_digits_stay() -> None:
     assert clean("共1,234人,11:22发布:好").text == "共1,234人，11:22发布：好"
 
