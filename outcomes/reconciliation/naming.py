@@ -1,11 +1,12 @@
 """An indicator's printed name taken apart into what tells it from another."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from outcomes.reconciliation import vocabulary as v
-from plans.extraction.words import words
+from plans.extraction.words import halves, words
 
 MARK = "\x00"
 CANONICAL = frozenset((*(name for _pattern, name in v.SAME_NAMES), v.INCOME_NAME))
@@ -103,10 +104,19 @@ def _canonical(text: str) -> tuple[str, str, str]:
 def _atoms(canonical: str) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
     for index, piece in enumerate(canonical.split(MARK)):
-        for word in (piece,) if index % 2 else words(piece):
+        for word in (piece,) if index % 2 else _fine_words(piece):
             if weight := _weight(word):
                 found[word] = weight
     return tuple(sorted(found.items()))
+
+
+def _fine_words(piece: str) -> Iterator[str]:
+    """Cut finer than a sentence is read, so that 新建村|卫生室 meets 村|卫生室."""
+    for chunk in v.BREAKS.split(piece):
+        for word in words(chunk) if chunk else ():
+            is_empty = word in v.EMPTY_WORDS or word in v.LIGHT_WORDS
+            for half in (word,) if is_empty else halves(word):
+                yield v.SAME_WORDS.get(half, half)
 
 
 def _weight(word: str) -> int:
