@@ -132,8 +132,7 @@ def wording(first: Name, second: Name, found: Likeness) -> int:
 
 def is_telling(name: Name) -> bool:
     """Say whether a name says more than 项目, 资金."""
-    is_narrow = name.scopes or name.levels or "招商引资" in name.printed
-    return name.weight >= (2 if is_narrow else LEAST_TELLING)
+    return name.weight >= (2 if name.scopes or name.levels else LEAST_TELLING)
 
 
 def _drop_implied_head(
@@ -291,7 +290,7 @@ def _doubt(found: Likeness, code: str, text: str) -> None:
 
 
 def _compare_levels(first: Name, second: Name, found: Likeness) -> None:
-    if first.levels == second.levels:
+    if first.levels == second.levels and first.is_and_above == second.is_and_above:
         return
     if first.levels and second.levels and not first.levels & second.levels:
         found.score = 0

@@ -24,6 +24,7 @@ class Name:
     atoms: tuple[tuple[str, int], ...]
     head: str
     levels: frozenset[str]
+    is_and_above: bool  # 省级以上 holds 国家级 too
     residence: str
     definition: str
     scopes: frozenset[str]
@@ -54,6 +55,7 @@ def name_of(printed: str, place: str = "") -> Name:
         atoms=atoms,
         head=_head(canonical.replace(MARK, "")),
         levels=_levels(text),
+        is_and_above=v.AND_ABOVE.search(text) is not None,
         residence=who or _residence(part),
         definition=definition,
         scopes=frozenset(scope for word, scope in v.SCOPES if word in canonical),
@@ -114,9 +116,10 @@ def _fine_words(piece: str) -> Iterator[str]:
     """Cut finer than a sentence is read, so that 新建村|卫生室 meets 村|卫生室."""
     for chunk in v.BREAKS.split(piece):
         for word in words(chunk) if chunk else ():
-            is_empty = word in v.EMPTY_WORDS or word in v.LIGHT_WORDS
-            for half in (word,) if is_empty else halves(word):
-                yield v.SAME_WORDS.get(half, half)
+            parts = halves(word)
+            is_whole = word in v.LIGHT_WORDS or not v.EMPTY_WORDS.isdisjoint((word, *parts))
+            for part in (word,) if is_whole else parts:
+                yield v.SAME_WORDS.get(part, part)
 
 
 def _weight(word: str) -> int:

@@ -80,10 +80,12 @@ def _shared(first: Name, second: Name) -> int:
     left, right = dict(first.atoms), dict(second.atoms)
     total = sum(left.values()) + sum(right.values())
     common = left.keys() & right.keys()
-    if not any(word not in HEADS and word not in LIGHT_WORDS for word in common):
-        return 0
+    telling = [word for word in common if word not in HEADS and word not in LIGHT_WORDS]
     shared = sum(left.pop(word) + right.pop(word) for word in common)
-    shared += contained(left, right) + _abbreviated(left, right) + _abbreviated(right, left)
+    short = _abbreviated(left, right) + _abbreviated(right, left)
+    if not telling and not short:
+        return 0
+    shared += short + contained(left, right)
     score = FULL * shared // total
     least = BOTH_SIDED if _weighs(left) and _weighs(right) else ONE_SIDED
     return score if score >= least else 0
