@@ -7,6 +7,7 @@ from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.statements import Statement
 from outcomes.reconciliation.vocabulary import (
     HEADS,
+    LEVEL_WORDS,
     LIGHT_WORDS,
     MANY_YEARS,
     NEAR_NAMES,
@@ -34,6 +35,7 @@ CLOSE_GROUPS = (
     frozenset((*EVENTS, "场次")),
     frozenset(PEOPLE),
 )
+DOERS = "器员者机站馆园桩"
 LEAST_TELLING = 3
 NOT_YET = frozenset(("start", "sign", "apply", "review", "enter"))  # a result still to come
 AREAS = frozenset(("亩", "平方米"))
@@ -74,7 +76,7 @@ NOTHING = Likeness()
 
 def likeness(goal: Statement, outcome: Statement, is_year_open: bool = False) -> Likeness:
     """Weigh names, unit, basis, year and place; is_year_open lets the years differ."""
-    if not (is_year_open or _years_agree(goal, outcome)) or not _places_agree(goal, outcome):
+    if not (is_year_open or years_agree(goal, outcome)) or not places_agree(goal, outcome):
         return NOTHING
     first, second = name_of(goal.indicator, goal.place), name_of(outcome.indicator, outcome.place)
     found = Likeness()
@@ -84,11 +86,11 @@ def likeness(goal: Statement, outcome: Statement, is_year_open: bool = False) ->
         found.grounds.append(Remark("same_indicator", "指标字典中是同一指标"))
     else:
         found.score = wording(first, second, found)
-    if not found.score or not _kinds_agree(goal, outcome, first, second, found):
+    if not found.score or not kinds_agree(goal, outcome, first, second, found):
         return NOTHING
     if not goal.code or goal.code != outcome.code:
-        _compare_traits(first, second, goal, outcome, found)
-    _compare_units(goal, outcome, found)
+        compare_traits(first, second, goal, outcome, found)
+    compare_units(goal, outcome, found)
     if found.is_other_kind and len(found.doubts) > 1:
         return NOTHING
     found.score = max(0, found.score - DOUBT_COST * len(found.doubts))
@@ -96,11 +98,11 @@ def likeness(goal: Statement, outcome: Statement, is_year_open: bool = False) ->
     return found
 
 
-def _years_agree(goal: Statement, outcome: Statement) -> bool:
+def years_agree(goal: Statement, outcome: Statement) -> bool:
     return goal.year is None or outcome.year is None or goal.year == outcome.year
 
 
-def _places_agree(goal: Statement, outcome: Statement) -> bool:
+def places_agree(goal: Statement, outcome: Statement) -> bool:
     one, other = goal.place, outcome.place
     return not one or not other or one.endswith(other) or other.endswith(one)
 
@@ -110,14 +112,14 @@ def _places_agree(goal: Statement, outcome: Statement) -> bool:
 
 def wording(first: Name, second: Name, found: Likeness) -> int:
     """Return how much of both names' weight stands in the other, in thousandths."""
-    if not (_is_telling(first) and _is_telling(second)):
+    if not (is_telling(first) and is_telling(second)):
         return 0
     left, right = dict(first.atoms), dict(second.atoms)
     _drop_implied_head(first, second, left, right)
     total, shared = sum(left.values()) + sum(right.values()), 0
     for word in left.keys() & right.keys():
         shared += left.pop(word) + right.pop(word)
-    shared += sum(_near(left, right, found)) + _contained(left, right)
+    shared += sum(_near(left, right, found)) + contained(left, right)
     if first.is_per_head != second.is_per_head or not _heads_agree(first.head, second.head, found):
         return 0
     if not left and not right:
@@ -128,7 +130,7 @@ def wording(first: Name, second: Name, found: Likeness) -> int:
     return score if _is_rest_bearable(left, right, first, second, found) else 0
 
 
-def _is_telling(name: Name) -> bool:
+def is_telling(name: Name) -> bool:
     """Say whether a name says more than 项目, 资金."""
     return name.weight >= (2 if name.scopes or name.levels else LEAST_TELLING)
 
@@ -153,7 +155,7 @@ def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> Itera
             _doubt(found, "near_names", f"“{one}”与“{other}”口径不同")
 
 
-def _contained(left: dict[str, int], right: dict[str, int]) -> int:
+def contained(left: dict[str, int], right: dict[str, int]) -> int:
     """Credit words cut differently: 农牧场 against 牧场, 参合率 against 参合."""
     shared = 0
     for word in sorted(left, key=len, reverse=True):
@@ -171,8 +173,9 @@ def _holds(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) < 2 or short in HEADS or short in LIGHT_WORDS:
         return False
-    # A sector's name inside another's is another sector: 牧业 in 农牧业, 工业 in 轻工业.
-    return short in long and not long.endswith("业")
+    # A sector's name inside another's is another sector: 牧业 in 农牧业, 工业 in 轻工业. Who or what
+    # does a thing is not the thing: 孵化 and 孵化器, 投资 and 投资者.
+    return short in long and long[-1] not in "业" + DOERS * long.startswith(short)
 
 
 def _heads_agree(one: str, other: str, found: Likeness) -> bool:
@@ -194,7 +197,7 @@ def _is_rest_bearable(
     if not heavy:
         return True
     if min(ours, theirs) >= 4:
-        is_bearable = ours * 4 <= first.weight and theirs * 4 <= second.weight
+        is_bearable = ours * 4 < first.weight and theirs * 4 < second.weight
     elif first.head and second.head:
         is_bearable = max(ours, theirs) * 5 <= max(first.weight, second.weight)
     else:
@@ -207,7 +210,7 @@ def _is_rest_bearable(
 # --- traits ---
 
 
-def _kinds_agree(
+def kinds_agree(
     goal: Statement, outcome: Statement, first: Name, second: Name, found: Likeness
 ) -> bool:
     """Sort out what no person would pair: ranks with amounts, shares with sums, other wholes."""
@@ -268,7 +271,7 @@ def _is_level_of_growth(
     return True
 
 
-def _compare_traits(
+def compare_traits(
     first: Name, second: Name, goal: Statement, outcome: Statement, found: Likeness
 ) -> None:
     _compare_levels(first, second, found)
@@ -287,7 +290,7 @@ def _doubt(found: Likeness, code: str, text: str) -> None:
 
 
 def _compare_levels(first: Name, second: Name, found: Likeness) -> None:
-    if first.levels == second.levels:
+    if first.levels == second.levels and first.is_and_above == second.is_and_above:
         return
     if first.levels and second.levels and not first.levels & second.levels:
         found.score = 0
@@ -322,8 +325,13 @@ def flow_of(statement: Statement, name: Name | None = None) -> str:
     if name.flow:
         return name.flow
     if statement.is_loose:
-        return ""
+        return "stock" if _says_level(statement) else ""
     return {"new": "new", "total": "stock"}.get(statement.basis, "")
+
+
+def _says_level(statement: Statement) -> bool:
+    """Say whether the words right before the number make it a stock: 达到231家."""
+    return statement.basis == "total" and LEVEL_WORDS.search(statement.before) is not None
 
 
 def _compare_stages(first: Name, second: Name, found: Likeness) -> None:
@@ -336,7 +344,7 @@ def _compare_stages(first: Name, second: Name, found: Likeness) -> None:
         found.score -= DOUBT_COST
 
 
-def _compare_units(goal: Statement, outcome: Statement, found: Likeness) -> None:
+def compare_units(goal: Statement, outcome: Statement, found: Likeness) -> None:
     one, other = goal.dimension, outcome.dimension
     if found.is_other_kind or one == other or goal.is_relative:
         return

@@ -1,11 +1,12 @@
 """An indicator's printed name taken apart into what tells it from another."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from outcomes.reconciliation import vocabulary as v
-from plans.extraction.words import words
+from plans.extraction.words import halves, words
 
 MARK = "\x00"
 CANONICAL = frozenset((*(name for _pattern, name in v.SAME_NAMES), v.INCOME_NAME))
@@ -23,6 +24,7 @@ class Name:
     atoms: tuple[tuple[str, int], ...]
     head: str
     levels: frozenset[str]
+    is_and_above: bool  # 省级以上 holds 国家级 too
     residence: str
     definition: str
     scopes: frozenset[str]
@@ -53,6 +55,7 @@ def name_of(printed: str, place: str = "") -> Name:
         atoms=atoms,
         head=_head(canonical.replace(MARK, "")),
         levels=_levels(text),
+        is_and_above=v.AND_ABOVE.search(text) is not None,
         residence=who or _residence(part),
         definition=definition,
         scopes=frozenset(scope for word, scope in v.SCOPES if word in canonical),
@@ -103,10 +106,20 @@ def _canonical(text: str) -> tuple[str, str, str]:
 def _atoms(canonical: str) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
     for index, piece in enumerate(canonical.split(MARK)):
-        for word in (piece,) if index % 2 else words(piece):
+        for word in (piece,) if index % 2 else _fine_words(piece):
             if weight := _weight(word):
                 found[word] = weight
     return tuple(sorted(found.items()))
+
+
+def _fine_words(piece: str) -> Iterator[str]:
+    """Cut finer than a sentence is read, so that 新建村|卫生室 meets 村|卫生室."""
+    for chunk in v.BREAKS.split(piece):
+        for word in words(chunk) if chunk else ():
+            parts = halves(word)
+            is_whole = word in v.LIGHT_WORDS or not v.EMPTY_WORDS.isdisjoint((word, *parts))
+            for part in (word,) if is_whole else parts:
+                yield v.SAME_WORDS.get(part, part)
 
 
 def _weight(word: str) -> int:

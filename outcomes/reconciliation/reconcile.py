@@ -1,17 +1,21 @@
 """A plan's goals held against what summaries report: matched, doubtful, silent, unplanned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from outcomes.reconciliation.assignment import assign
 from outcomes.reconciliation.attainment import is_attained
 from outcomes.reconciliation.bases import Bases, derivation
+from outcomes.reconciliation.context import in_context
 from outcomes.reconciliation.derive import Derived
 from outcomes.reconciliation.likeness import Likeness, Remark, likeness
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.parts import part_statements
+from outcomes.reconciliation.rescue import rescued
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, first_statements
+from plans.enums import Tier
 
 SAME, DERIVED, DOUBTFUL = "same", "derived", "doubtful"
 # A certain pair outweighs doubtful ones; the order in the text settles what is left.
@@ -65,9 +69,19 @@ class _Table:
                 if found.relation:
                     self.cells[row, column] = found
 
-    def weights(self, is_other_kind: bool, taken: Answers) -> dict[tuple[int, int], int]:
+    def second_tiers(self) -> set[Key]:
+        """Return the goals that only raise the one before: 净增40家，力争45家 has one answer."""
+        return {
+            key_of(second)
+            for first, second in pairwise(self.goals)
+            if second.tier == Tier.STRETCH != first.tier and _is_one_goal(first, second)
+        }
+
+    def weights(
+        self, is_other_kind: bool, taken: Answers, waiting: Collection[Key] = ()
+    ) -> dict[tuple[int, int], int]:
         """Weigh the pairs of one kind, or of a level with a growth, that are still free."""
-        goals = {goal for goal, _outcome in taken}
+        goals = {*waiting, *(goal for goal, _outcome in taken)}
         outcomes = {outcome for _goal, outcome in taken}
         return {
             (row, column): self._weight((row, column), found)
@@ -103,13 +117,14 @@ def reconcile(
     table = _Table(_parts_of(asked), _parts_of(given))
     table.fill()
     answers: Answers = {}
-    for row, column in assign(table.weights(False, answers)).items():
+    for row, column in assign(table.weights(False, answers, table.second_tiers())).items():
         _add(answers, table, row, column)
     _share(answers, table)
     # A level is offered for a growth only where nothing of the goal's own kind is left.
     for row, column in assign(table.weights(True, answers)).items():
         _add(answers, table, row, column)
     _convert(answers, asked, given, Bases.of(asked, [*earlier, *given]))
+    _rescue(answers, table)
     return _sorted(asked, given, answers)
 
 
@@ -120,7 +135,7 @@ def _usable(statements: Iterable[Statement], kind: str) -> list[Statement]:
 
 
 def _parts_of(statements: Sequence[Statement]) -> list[Statement]:
-    return [part for one in statements for part in part_statements(one)]
+    return [part for one in in_context(statements) for part in part_statements(one)]
 
 
 def key_of(statement: Statement) -> Key:
@@ -167,6 +182,10 @@ def _share(answers: Answers, table: _Table) -> None:
 
 
 def _is_second_tier(goal: Statement, holder: Statement, found: Likeness) -> bool:
+    return _is_one_goal(goal, holder) and found.relation in (SAME, DOUBTFUL)
+
+
+def _is_one_goal(goal: Statement, holder: Statement) -> bool:
     """Say whether two goals name one indicator: 达450亿元 and 力争500亿元."""
     first, second = name_of(goal.indicator, goal.place), name_of(holder.indicator, holder.place)
     if (goal.document, goal.basis, goal.dimension) != (
@@ -175,8 +194,7 @@ def _is_second_tier(goal: Statement, holder: Statement, found: Likeness) -> bool
         holder.dimension,
     ):
         return False
-    is_one = replace(first, printed="") == replace(second, printed="")
-    return is_one and found.relation in (SAME, DOUBTFUL)
+    return replace(first, printed="") == replace(second, printed="")
 
 
 def _is_whole(goal: Name, outcome: Name) -> bool:
@@ -217,6 +235,21 @@ def _convert(
             reasons=(Remark(derived.code, f"换算：{derived.working}"),),
             derived=derived,
             attained=is_attained(goal, outcome, derived),
+        )
+
+
+def _rescue(answers: Answers, table: _Table) -> None:
+    """Offer what is left on both sides where the wording is loose and nothing else comes near."""
+    goals, outcomes = {goal for goal, _ in answers}, {outcome for _, outcome in answers}
+    free_goals = [one for one in table.goals if key_of(one) not in goals]
+    free_outcomes = [one for one in table.outcomes if key_of(one) not in outcomes]
+    for goal, outcome, score in rescued(free_goals, free_outcomes):
+        answers[key_of(goal), key_of(outcome)] = Pair(
+            goal=goal,
+            outcome=outcome,
+            score=Decimal(score) / 1000,
+            relation=DOUBTFUL,
+            reasons=(Remark("loose_name", "名称只有一部分相同，数值接近，须人工判断"),),
         )
 
 

@@ -35,3 +35,13 @@ def warm_up() -> None:
 def words(text: str) -> tuple[str, ...]:
     """Cut a short piece of text into words."""
     return tuple(_tokenizer().lcut(text))
+
+
+@lru_cache(maxsize=4096)
+def halves(word: str) -> tuple[str, ...]:
+    """Take a compound apart where the dictionary knows both halves: 城市绿地 → 城市, 绿地."""
+    known = _tokenizer().FREQ
+    for cut in (2, 3) if len(word) > 3 else ():
+        if len(word) - cut >= 2 and known.get(word[:cut]) and known.get(word[cut:]):
+            return (*halves(word[:cut]), *halves(word[cut:]))
+    return (word,)

@@ -1,0 +1,42 @@
+"""Names that only a sentence completes: 高企总数达到286家，净增38家 counts 高企 twice."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from outcomes.reconciliation.naming import name_of
+from outcomes.reconciliation.statements import PERCENT_DIMENSIONS, Statement
+from outcomes.reconciliation.vocabulary import GROWTH_TAIL, NEW_FLOW, STAGES, STOCK
+
+BARE = 3  # a name lighter than this says only what was done: 整治, 入选, 新认定
+STAGE_WORDS = re.compile("|".join(pattern.pattern for _stage, pattern in STAGES))
+
+
+def in_context(statements: Iterable[Statement]) -> list[Statement]:
+    """Complete bare names that a machine read, by the figure before in the same sentence."""
+    completed: list[Statement] = []
+    before: Statement | None = None
+    for one in statements:
+        if one.is_loose and one.dimension not in PERCENT_DIMENSIONS:
+            if before and _is_bare(one) and _is_same_sentence(one, before):
+                one = replace(one, indicator=one.indicator + _counted(before))
+            before = one
+        completed.append(one)
+    return completed
+
+
+def _is_bare(one: Statement) -> bool:
+    name = name_of(one.indicator, one.place)
+    return name.weight < BARE and not name.levels and not name.scopes
+
+
+def _is_same_sentence(one: Statement, before: Statement) -> bool:
+    return bool(one.sentence) and (one.document, one.sentence) == (before.document, before.sentence)
+
+
+def _counted(before: Statement) -> str:
+    """Return what a figure counts, without what was done: 申报高新技术企业 → 高新技术企业."""
+    counted = GROWTH_TAIL.sub("", before.indicator)
+    for pattern in (NEW_FLOW, STOCK, STAGE_WORDS):
+        counted = pattern.sub("", counted)
+    return counted
