@@ -119,6 +119,18 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Pages that are kept until the data change (outcomes/views/kept.py), some tens of kilobytes each:
+# in each process for itself, since what they depend on is asked of the database every time.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
+
 # Language and time
 
 LANGUAGE_CODE = "zh-hans"

@@ -206,3 +206,14 @@ class ScoringScheme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DataChange(models.Model):
+    """A mark that something was written; triggers of the database add it (outcomes/data_version)."""
+
+    token = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("数据变动")
+        verbose_name_plural = _("数据变动")
+        default_permissions = ()
