@@ -77,7 +77,9 @@ def watch_writes(**_kept: object) -> None:
     if MARKS not in existing:
         return
     with connection.cursor() as cursor:
-        missing = [table for table in watched_tables() if table in existing - _watched(cursor)]
+        missing = [
+            table for table in watched_tables() if table in existing - tables_with_triggers(cursor)
+        ]
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
         for table in missing:
@@ -101,7 +103,7 @@ def stop_watching() -> None:
             cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 
-def _watched(cursor) -> set[str]:
+def tables_with_triggers(cursor) -> set[str]:
     """Return the tables that have all their triggers."""
     if connection.vendor == "postgresql":
         cursor.execute(

@@ -89,6 +89,13 @@ TEMPLATES = [
             ],
         },
     },
+    # Tables of hundreds of rows (outcomes/templatetags/rows.py).
+    {
+        "NAME": "rows",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "rows"],
+        "OPTIONS": {"auto_reload": DEBUG},
+    },
 ]
 
 # Database

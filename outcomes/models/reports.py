@@ -209,7 +209,7 @@ class ScoringScheme(models.Model):
 
 
 class DataChange(models.Model):
-    """A mark that something was written; triggers of the database add it (outcomes/data_version)."""
+    """A mark that something was written, set by triggers (outcomes/data_version.py)."""
 
     token = models.CharField(max_length=32, blank=True)
 
@@ -217,3 +217,6 @@ class DataChange(models.Model):
         verbose_name = _("数据变动")
         verbose_name_plural = _("数据变动")
         default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.token}"

@@ -6,6 +6,7 @@ data. Nothing needs to be thrown away: after a write nobody asks for the old ver
 the cache holds the last pages asked for, compressed.
 """
 
+import hashlib
 import zlib
 from collections.abc import Callable
 from functools import wraps
@@ -40,6 +41,8 @@ def kept(view: View) -> View:
         if packed is None:
             request.layout = "part.html"
             response = view(request, *arguments, **named)
+            if response.status_code != 200:
+                return response
             # The version was read before the rows: a write in between makes the next reader ask
             # for another version, never this page under a newer one.
             packed = zlib.compress(response.content, 1)
@@ -54,13 +57,12 @@ def kept(view: View) -> View:
 
 def _key(request: HttpRequest, version: str) -> str:
     """Name all that a page depends on besides the code; the rights of readers are data too."""
-    return repr(
-        (
-            version,
-            request.get_full_path(),
-            get_language(),
-            request.user.pk,
-            timezone.localdate().isoformat(),
-            policy(),
-        )
+    parts = (
+        version,
+        request.get_full_path(),
+        get_language(),
+        request.user.pk,
+        timezone.localdate().isoformat(),
+        policy(),
     )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
