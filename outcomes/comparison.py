@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from outcomes.terms import (
     PLACE_BASES,
@@ -288,6 +289,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
     return Decimal(half_up if whole >= 0 else -half_up).scaleb(-places, PRECISION)
 
 
+@lru_cache(maxsize=4096)
 def display_rate(value: Decimal | Fraction | None) -> str:
     """Print a fraction of one as a percentage with one decimal; a dash for none."""
     if value is None:

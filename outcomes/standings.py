@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 
 from outcomes.completion import Completion, Policy, Promise, Result, judge
-from outcomes.enums import OutcomeState, Stage
+from outcomes.enums import Light, OutcomeState, Stage
+from outcomes.memory import month_ends, with_memory
 from outcomes.models import Outcome
 from outcomes.schedules import year_end
 from plans.enums import GoalState, Tier
@@ -19,6 +21,10 @@ from plans.quantities import unit as parse_unit
 
 # Of two figures of one day the more settled one speaks.
 STAGE_RANK = {Stage.ESTIMATE: 0, Stage.PRELIMINARY: 1, Stage.FINAL: 2, Stage.REVISED: 3}
+
+# A page judges the same promises again and again, mostly with the same answer: nothing is asked
+# but frozen values, nothing answered but one.
+judged_before = lru_cache(maxsize=8192)(judge)
 
 Series = dict[tuple[int, int, int | None], list[Outcome]]
 
@@ -86,9 +92,13 @@ def best(outcomes: Iterable[Outcome]) -> Outcome | None:
     return max(outcomes, key=_rank, default=None)
 
 
+def day_of(outcome: Outcome) -> date:
+    """Return the day a figure speaks of; an undated one of the end of its year."""
+    return outcome.as_of or year_end(outcome.year or date.max.year)
+
+
 def _rank(outcome: Outcome) -> tuple[date, int, int]:
-    as_of = outcome.as_of or year_end(outcome.year or date.max.year)
-    return as_of, STAGE_RANK[Stage(outcome.stage)], outcome.pk
+    return day_of(outcome), STAGE_RANK[Stage(outcome.stage)], outcome.pk
 
 
 def _stand(
@@ -99,12 +109,16 @@ def _stand(
     latest = best(known)
     pending = latest if latest and not latest.is_verified else None
     used = latest if count_unverified else verified
-    judged = tuple(
-        (target, _judge(goal, target, used, pending, day, rules, count_unverified))
-        for target in sorted(goal.targets_in_force, key=lambda target: target.tier != Tier.FIRM)
-    )
+    usable = [one for one in known if count_unverified or one.state == OutcomeState.VERIFIED]
+    judged = []
+    for target in sorted(goal.targets_in_force, key=lambda target: target.tier != Tier.FIRM):
+        answer = _judge(goal, target, used, pending, day, rules, count_unverified)
+        if answer.light == Light.GREEN:
+            was_red = _was_red(goal, target, usable, day, rules, count_unverified)
+            answer = with_memory(answer, was_red)
+        judged.append((target, answer))
     last_year = None if goal.year is None else best(_of_year(series, goal, goal.year - 1))
-    return GoalStanding(goal, judged, used, pending, last_year)
+    return GoalStanding(goal, tuple(judged), used, pending, last_year)
 
 
 def _of_year(series: Series, goal: Goal, year: int) -> list[Outcome]:
@@ -121,7 +135,7 @@ def _judge(
     count_unverified: bool,
 ) -> Completion:
     result = result_of(used, goal, target) if used else None
-    return judge(
+    return judged_before(
         promise_of(goal, target),
         result,
         day,
@@ -130,6 +144,27 @@ def _judge(
         awaiting=pending is not None and not count_unverified,
         unpublished=goal.data_expected_on is not None and day < goal.data_expected_on,
     )
+
+
+def _was_red(
+    goal: Goal,
+    target: Target,
+    usable: Sequence[Outcome],
+    day: date,
+    rules: Policy,
+    count_unverified: bool,
+) -> bool:
+    """Tell whether the light was red at the end of an earlier month, by the figures of then."""
+    if goal.year is None or not usable:
+        return False
+    first = min(day_of(one) for one in usable)
+    for end in month_ends(goal.year, day):
+        if first <= end < day:
+            then = best(one for one in usable if day_of(one) <= end)
+            answer = _judge(goal, target, then, None, end, rules, count_unverified)
+            if answer.light == Light.RED:
+                return True
+    return False
 
 
 def promise_of(goal: Goal, target: Target) -> Promise:

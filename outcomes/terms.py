@@ -51,6 +51,7 @@ REASON_TEXTS = {
     "magnitude_jump": gettext_noop("完成值约为目标的%(times)s倍，请核对万、亿等单位"),
     "magnitude_jump_baseline": gettext_noop("完成值约为基期的%(times)s倍，请核对万、亿等单位"),
     "document_without_date": gettext_noop("证明文件没有日期"),
+    "red_made_up": gettext_noop("曾亮红灯，已补上"),
     "attained_late": gettext_noop("%(as_of)s完成，晚于期限%(due)s"),
 }
 

@@ -108,3 +108,10 @@ class Role(TextChoices):
     VERIFIER = "verifier", _("审核")
     SUPERVISOR = "supervisor", _("督查")
     ADMINISTRATOR = "administrator", _("管理")
+
+
+class BaseKind(TextChoices):
+    """What figures of places of different sizes are divided by."""
+
+    HEAD = "head", _("常住人口（万人）")
+    GDP = "gdp", _("地区生产总值（亿元）")

@@ -22,12 +22,13 @@ PURE_FILES = {
     "outcomes/schedules.py",
     "outcomes/completion.py",
     "outcomes/tallies.py",
+    "outcomes/memory.py",
 }
 PURE_FOLDERS = {"plans/reading", "plans/extraction"}
 PURE_MODULES = {
     "plans.quantities", "plans.enums", "plans.reading", "plans.extraction", "outcomes.enums",
     "outcomes.terms", "outcomes.comparison", "outcomes.schedules", "outcomes.completion",
-    "outcomes.tallies",
+    "outcomes.tallies", "outcomes.memory",
 }  # fmt: skip
 # The two parts of Django that know nothing of a database or of settings when imported.
 HARMLESS = {"django.db.models": {"TextChoices", "IntegerChoices"}, "django.utils.translation": None}

@@ -38,7 +38,7 @@ def complaints_about(path: Path) -> list[str]:
     source = path.read_text(encoding="utf-8")
     complaints = []
     try:
-        engines["django"].from_string(source)
+        engines["rows" if path.parent.name == "rows" else "django"].from_string(source)
     except TemplateSyntaxError as error:
         complaints.append(f"{name}: {error}")
     complaints += [

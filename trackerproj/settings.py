@@ -89,6 +89,13 @@ TEMPLATES = [
             ],
         },
     },
+    # Tables of hundreds of rows (outcomes/templatetags/rows.py).
+    {
+        "NAME": "rows",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "rows"],
+        "OPTIONS": {"auto_reload": DEBUG},
+    },
 ]
 
 # Database
@@ -118,6 +125,18 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Pages that are kept until the data change (outcomes/views/kept.py), some tens of kilobytes each:
+# in each process for itself, since what they depend on is asked of the database every time.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 
 # Language and time
 

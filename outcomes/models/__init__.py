@@ -7,6 +7,7 @@ from outcomes.models.reconciliation import (
     Reconciliation,
 )
 from outcomes.models.reports import (
+    DataChange,
     IssuedReport,
     ReportKind,
     ReportRequest,
@@ -16,6 +17,7 @@ from outcomes.models.reports import (
 )
 
 __all__ = [
+    "DataChange",
     "Evidence",
     "ExplainedFinding",
     "IssuedReport",

@@ -206,3 +206,17 @@ class ScoringScheme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DataChange(models.Model):
+    """A mark that something was written, set by triggers (outcomes/data_version.py)."""
+
+    token = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("数据变动")
+        verbose_name_plural = _("数据变动")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.token}"

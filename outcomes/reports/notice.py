@@ -285,12 +285,17 @@ def table_rows(rows: Sequence[Row]) -> list[Fields]:
                 "rate": row["rate_text"] or "—",
                 "due": row["due_text"] or "—",
                 "light": LIGHT_SIGNS[Light(row["light"])],
-                "status": row["status"],
+                "status": status_words(row),
                 "gap": row["gap_text"] or "—",
                 "place": row["place"],
             }
         )
     return found
+
+
+def status_words(row: Row) -> str:
+    """Print the status; a light that is yellow by memory says why."""
+    return f"{row['status']}（曾亮红灯，已补上）" if row.get("made_up") else row["status"]
 
 
 def cut_text(content: Content) -> str:

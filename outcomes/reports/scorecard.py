@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.completion import Completion, display_rate, percent
 from outcomes.enums import Stage
+from outcomes.memory import is_made_up
 from outcomes.models import Outcome
 from outcomes.standings import GoalStanding, result_of, standings
 from plans.enums import Basis, Comparator, Tier
@@ -85,6 +86,10 @@ class ScorecardRow:
     def reason_texts(self) -> list[str]:
         texts = [_(why.template) % dict(why.values) for why in self.completion.reasons]
         return [*texts, _("本表计入未核定的数据")] if self.counts_unverified else texts
+
+    @property
+    def is_made_up(self) -> bool:
+        return is_made_up(self.completion)
 
     @property
     def status_text(self) -> str:
@@ -176,6 +181,7 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
         "status": row.status_text,
         "status_code": answer.status.value,
         "light": answer.light.value,
+        "made_up": row.is_made_up,
         "provisional": answer.provisional,
         "counted": answer.counted and not row.is_stretch,
         "left_out": answer.left_out,

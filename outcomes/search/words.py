@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 # What the indexes keep whole: Chinese characters, letters, and numbers with their points.
 WORD = re.compile(r"[0-9]+(?:\.[0-9]+)*|[a-z]+|[^\W\d_a-z]+")
@@ -18,6 +19,8 @@ MAX_WORD = 60
 # A character for private use: a letter to FTS5, and part of no word that a person can ask for.
 KIND_MARK = "\ue000"
 MAX_WORDS_ASKED = 12
+# Who searches while the server still loads the dictionary waits for it, and loads no second one.
+LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,14 @@ class Piece:
     is_found: bool
 
 
-@cache
 def cutter():
     """Return jieba's cutter with its dictionary loaded; a second, once in a process."""
+    with LOADING:
+        return _loaded_cutter()
+
+
+@cache
+def _loaded_cutter():
     import jieba  # 40 MB that only a search needs
 
     jieba.setLogLevel("ERROR")

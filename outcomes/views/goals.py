@@ -22,6 +22,7 @@ from outcomes.reports.overview import (
 from outcomes.standings import GoalStanding, standings
 from outcomes.views.asked import Asked, number_of, read_asked, text_of
 from outcomes.views.entries import entries_of, headings
+from outcomes.views.kept import kept
 from plans.models import Bureau, Goal, Jurisdiction, Plan
 from plans.querysets import GoalQuerySet
 
@@ -143,6 +144,7 @@ def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number:
 
 
 @require_safe
+@kept
 def goals_page(request: HttpRequest) -> HttpResponse:
     asked, filters = read_asked(request), read_filters(request)
     page = judged_page(selected(filters, asked), filters, asked, text_of(request, "page"))

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from outcomes.reports.month_lights import month_ends, month_lights
+from outcomes.memory import month_ends
+from outcomes.reports.month_lights import month_lights
 from outcomes.reports.scorecard import scorecard_goals
 from outcomes.views.asked import read_asked, text_of
 from outcomes.views.places import default_year, place_years, read_place

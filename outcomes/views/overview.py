@@ -19,10 +19,12 @@ from outcomes.reports.overview import overview
 from outcomes.reports.snapshots import share_text
 from outcomes.standings import standings
 from outcomes.views.asked import read_asked
+from outcomes.views.kept import kept
 from plans.models import Goal
 
 
 @require_safe
+@kept
 def overview_page(request: HttpRequest) -> HttpResponse:
     years = goal_years()
     asked = read_asked(request, default_year=years[0] if years else None)

@@ -24,6 +24,7 @@ from outcomes.views.entries import (
     headings,
     sorted_entries,
 )
+from outcomes.views.kept import kept
 from plans.models import Goal, Jurisdiction, Measure, Plan
 from plans.querysets import GoalQuerySet
 
@@ -107,6 +108,7 @@ def outcomes_without_goal(place: Jurisdiction, asked: Asked) -> OutcomeQuerySet:
 
 
 @require_safe
+@kept
 def place_page(request: HttpRequest, code: str) -> HttpResponse:
     place = read_place(code)
     years = place_years(place)
@@ -150,6 +152,7 @@ def scorecard_file(entries: list[Entry], title: str, asked: Asked, extension: st
 
 
 @require_safe
+@kept
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a plan's scorecard, its work items, and the results its document reports."""
     plan = get_object_or_404(

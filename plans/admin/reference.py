@@ -6,7 +6,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from plans.models import Bureau, Indicator, IndicatorAlias, Jurisdiction, Membership
+from plans.models import (
+    Bureau,
+    DefinitionChange,
+    Indicator,
+    IndicatorAlias,
+    Jurisdiction,
+    Membership,
+    PlaceBase,
+)
 
 
 @admin.register(Jurisdiction)
@@ -40,6 +48,20 @@ class AliasInline(admin.TabularInline):
     extra = 1
 
 
+class DefinitionChangeInline(admin.TabularInline):
+    model = DefinitionChange
+    extra = 0
+
+
+@admin.register(PlaceBase)
+class PlaceBaseAdmin(SimpleHistoryAdmin):
+    list_display = ["jurisdiction", "kind", "year", "value", "source"]
+    list_filter = ["kind", "year"]
+    list_select_related = ["jurisdiction"]
+    search_fields = ["jurisdiction__name", "jurisdiction__code", "source"]
+    autocomplete_fields = ["jurisdiction"]
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(SimpleHistoryAdmin):
     list_display = [
@@ -54,7 +76,7 @@ class IndicatorAdmin(SimpleHistoryAdmin):
     ]
     list_filter = ["is_core", "basis", "direction", "category"]
     search_fields = ["code", "name", "name_en", "aliases__name"]
-    inlines = [AliasInline]
+    inlines = [AliasInline, DefinitionChangeInline]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:

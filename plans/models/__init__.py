@@ -1,4 +1,5 @@
 from plans.models.batches import ImportBatch
+from plans.models.definitions import DefinitionChange, PlaceBase
 from plans.models.documents import Document, Figure
 from plans.models.goals import Goal, GoalBureau, Target
 from plans.models.imports import HeaderSynonym, ImportJob, ImportJobRow
@@ -7,6 +8,7 @@ from plans.models.reference import Bureau, Indicator, IndicatorAlias, Jurisdicti
 
 __all__ = [
     "Bureau",
+    "DefinitionChange",
     "Document",
     "Figure",
     "Goal",
@@ -21,6 +23,7 @@ __all__ = [
     "Measure",
     "MeasureBureau",
     "Membership",
+    "PlaceBase",
     "Plan",
     "ProgressNote",
     "Target",

@@ -179,7 +179,7 @@ def test_overview_needs_the_same_queries_for_any_number_of_goals(
         goal = make_goal(lead_bureau=make_bureau())
         make_outcome(goal=goal, state=OutcomeState.VERIFIED)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")
 
 

@@ -54,15 +54,15 @@ def make_busy_goals(count: int) -> list[Goal]:
 
 
 LIST_PAGES = {
-    "/": 8,
-    "/goals/?evidence=0": 5,
-    "/goals/": 5,
-    "/goals/?status=missed": 4,
-    "/goals/?q=企业": 5,
+    "/": 9,
+    "/goals/?evidence=0": 6,
+    "/goals/": 6,
+    "/goals/?status=missed": 5,
+    "/goals/?q=企业": 6,
     "/undated/": 4,
-    "/places/330900/?year=2024": 9,
+    "/places/330900/?year=2024": 10,
     "/places/330900/months/?year=2024&as_of=2024-03-31": 9,
-    "/plans/{plan}/": 8,
+    "/plans/{plan}/": 9,
     "/measures/{measure}/": 8,
     "/indicators/": 2,
     "/documents/": 2,

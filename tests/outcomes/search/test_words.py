@@ -1,5 +1,9 @@
 """Words of a text, and where they stand in it again."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from outcomes.search.words import asked_words, excerpt, highlighted, kind_token, tokens
@@ -55,3 +59,20 @@ def test_excerpt_shows_the_first_word_found() -> None:
 
     assert "高企" in excerpt(text, ["高企"])
     assert len(excerpt(text, ["高企"])) <= 122
+
+
+def test_server_loads_the_dictionary_before_anybody_searches() -> None:
+    """In a process of its own: this one has long searched."""
+    code = (
+        "import threading, trackerproj.wsgi\n"
+        "[thread.join() for thread in threading.enumerate() if thread.name == 'search-words']\n"
+        "from outcomes.search.words import _loaded_cutter\n"
+        "print(_loaded_cutter.cache_info().currsize)"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "trackerproj.settings"}
+
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == "1"
