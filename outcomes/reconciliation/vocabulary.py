@@ -105,7 +105,9 @@ NEW_FLOW = re.compile(
 )
 STOCK = re.compile(r"累计|总数|总量|拥有量|保有量|存量|总人数|存栏|在册|共有|现有|数量$|有效数")
 # Said right before a number, these make it a level: 达到231家, 发展到41户.
-LEVEL_WORDS = re.compile(r"(?:达到?|发展到|增加到|增至|增长到|升至|共有|现有|拥有|总数为?|累计)\D{0,2}$")
+LEVEL_WORDS = re.compile(
+    r"(?:达到?|发展到|增加到|增至|增长到|升至|共有|现有|拥有|总数为?|累计)\D{0,2}$"
+)
 NET = re.compile(r"净增")
 # One pipeline, several stations: 申报 is not 认定.
 STAGES = (

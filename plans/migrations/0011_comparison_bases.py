@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0005_batch_traces'),
+        ('plans', '0009_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
