@@ -1,36 +1,74 @@
-"""Whose outcomes a person may change or verify; built on plans.access."""
+"""Whose outcomes a person may change, review, verify or confirm; built on plans.reach."""
 
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.utils import timezone
 
+from outcomes.enums import WAITING, OutcomeState
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
-from plans.access import RECORDING, VERIFYING, bureaus_of
-from plans.enums import Role
-from plans.models import Bureau
-from plans.querysets import BureauQuerySet
+from plans.reach import RECORDING, REVIEWING, VERIFYING, Reader, indicator_owned, within_reach
 
 
-def _within_duty(user: AbstractBaseUser, day: date, *roles: Role) -> OutcomeQuerySet:
-    """Keep the outcomes of the person's bureaus; one of no bureau falls to those of its place."""
-    bureaus: BureauQuerySet = bureaus_of(user, day, *roles)
-    of_its_place = Bureau.objects.filter(
-        pk__in=bureaus.values("pk"), jurisdiction=OuterRef("jurisdiction")
-    )
-    return Outcome.objects.filter(
-        Q(bureau__in=bureaus) | (Q(bureau__isnull=True) & Exists(of_its_place))
-    )
+def reader_of(request: HttpRequest) -> Reader:
+    return Reader(request.user, timezone.localdate())
 
 
 def recordable_outcomes(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
-    return _within_duty(user, day, *RECORDING)
+    return Outcome.objects.in_duty_of(user, day, RECORDING)
+
+
+def reviewable_outcomes(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+    """Keep what the person may review or return: in their reach, and never entered by them."""
+    return _of_others(Outcome.objects.in_duty_of(user, day, REVIEWING), user)
 
 
 def verifiable_outcomes(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
-    """Keep what the person may verify or return: in their bureau, and entered by another."""
-    return _within_duty(user, day, *VERIFYING).exclude(entered_by=user)
+    """Keep what the person may verify or return, as a verifier or as owner of the data; neither
+    entered nor reviewed by them."""
+    in_duty = within_reach(user, day, VERIFYING) | indicator_owned(user, day)
+    found = Outcome.objects.filter(in_duty).exclude(reviewed_by=user)
+    return _of_others(found, user)
+
+
+def confirmable_outcomes(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+    """Keep the verified figures that wait for the word of the person's bureau as data owner."""
+    found = Outcome.objects.owned_by(user, day).filter(
+        state=OutcomeState.VERIFIED, confirmed_by__isnull=True
+    )
+    return _of_others(found, user)
+
+
+def reviewable_now(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+    """Keep what waits for the person's review: submitted, where two steps are asked for."""
+    asks = Q(bureau__two_steps=True) | Q(jurisdiction__two_steps=True)
+    return reviewable_outcomes(user, day).filter(asks, state=OutcomeState.SUBMITTED)
+
+
+def verifiable_now(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+    """Keep what waits for the person's verification: reviewed, or submitted where one step does."""
+    one_step = Q(state=OutcomeState.SUBMITTED, jurisdiction__two_steps=False) & (
+        Q(bureau__isnull=True) | Q(bureau__two_steps=False)
+    )
+    return verifiable_outcomes(user, day).filter(Q(state=OutcomeState.REVIEWED) | one_step)
+
+
+def returnable_outcomes(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+    """Keep what the person may send back: what waits, and for a verifier what is verified."""
+    waiting = Q(state__in=WAITING)
+    reviewed = Q(pk__in=reviewable_outcomes(user, day).values("pk"))
+    verified = Q(pk__in=verifiable_outcomes(user, day).values("pk"))
+    return Outcome.objects.filter(waiting & (reviewed | verified))
+
+
+def reopenable_outcomes(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+    """Keep the verified figures that the person may send back for good reason."""
+    return _of_others(
+        Outcome.objects.in_duty_of(user, day, VERIFYING).filter(state=OutcomeState.VERIFIED), user
+    )
 
 
 def may_change(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
@@ -39,3 +77,17 @@ def may_change(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
 
 def may_verify(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
     return verifiable_outcomes(user, day).filter(pk=outcome.pk).exists()
+
+
+def may_read(reader: Reader, outcome: Outcome) -> bool:
+    return Outcome.objects.readable_by(reader.user, reader.day).filter(pk=outcome.pk).exists()
+
+
+def owns_data(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
+    return Outcome.objects.owned_by(user, day).filter(pk=outcome.pk).exists()
+
+
+def _of_others(outcomes: OutcomeQuerySet, user: AbstractBaseUser) -> OutcomeQuerySet:
+    """Leave out what the person ever entered: whoever changes it later does not wash that off."""
+    entered = Outcome.history.filter(id=OuterRef("pk"), entered_by=user)
+    return outcomes.exclude(entered_by=user).exclude(Exists(entered))

@@ -16,8 +16,13 @@ class Stage(TextChoices):
 class OutcomeState(TextChoices):
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("已报送")
+    REVIEWED = "reviewed", _("已审核")
     RETURNED = "returned", _("已退回")
     VERIFIED = "verified", _("已核定")
+
+
+# Figures that have left the hands of those who entered them and wait for others.
+WAITING = (OutcomeState.SUBMITTED, OutcomeState.REVIEWED)
 
 
 class Status(TextChoices):

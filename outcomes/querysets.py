@@ -6,16 +6,85 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from outcomes.enums import OutcomeState
+from outcomes.enums import WAITING, OutcomeState, Stage
 from plans.querysets import WORDED, BureauQuerySet, matching, place_within
+from plans.reach import (
+    EVERYTHING,
+    READING,
+    indicator_owned,
+    place_served,
+    reads_everything,
+    within_reach,
+)
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from plans.enums import Role
     from plans.models import Jurisdiction
 
 
+OPEN = Q(state=OutcomeState.VERIFIED)
+
+
+def figures_reached(user: AbstractBaseUser, day: date) -> Q:
+    """Match the figures a person sees in whatever state, by their roles."""
+    everything = reads_everything(user, day)
+    if everything == EVERYTHING:
+        return EVERYTHING
+    return everything | within_reach(user, day, READING) | indicator_owned(user, day)
+
+
 class OutcomeQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+        """Keep the figures a person works with."""
+        return self.filter(figures_reached(user, day))
+
+    def readable_by(self, user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+        """Keep what a person may read: verified figures are open, others by their roles."""
+        return self.filter(OPEN | figures_reached(user, day))
+
+    def marked_readable(self, user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+        """Say of each figure whether the person may read it (is_readable)."""
+        readable = models.ExpressionWrapper(
+            OPEN | figures_reached(user, day), output_field=models.BooleanField()
+        )
+        return self.annotate(is_readable=readable)
+
+    def in_duty_of(
+        self, user: AbstractBaseUser, day: date, roles: tuple[Role, ...]
+    ) -> OutcomeQuerySet:
+        return self.filter(within_reach(user, day, roles))
+
+    def owned_by(self, user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+        """Keep the figures of indicators whose data the person's bureau owns in the place."""
+        return self.filter(indicator_owned(user, day))
+
+    def waiting(self) -> OutcomeQuerySet:
+        return self.filter(state__in=WAITING)
+
+    def with_finality(self) -> OutcomeQuerySet:
+        """Say of each figure whether it still waits for its data owner (awaits_owner)."""
+        owners = self.model.indicator.field.related_model.owners.rel.related_model.objects
+        of_place = owners.filter(
+            indicator=OuterRef("indicator"), bureau__jurisdiction=OuterRef("jurisdiction")
+        )
+        papers = self.model.evidence.through.objects.filter(
+            outcome=OuterRef("pk"),
+            evidence__issued_by__jurisdiction=OuterRef("jurisdiction"),
+            evidence__issued_by__owned_indicators__indicator=OuterRef("indicator"),
+        ).exclude(evidence__document_number="")
+        awaits = (
+            Q(stage__in=[Stage.FINAL, Stage.REVISED], confirmed_by__isnull=True)
+            & Q(Exists(of_place))
+            & ~Q(Exists(papers))
+        )
+        return self.annotate(
+            awaits_owner=models.ExpressionWrapper(awaits, output_field=models.BooleanField())
+        )
+
     def current(self) -> OutcomeQuerySet:
         """Leave out rows that have a correction, verified or not: the ones that may be changed."""
         return self.filter(is_current=True)
@@ -25,8 +94,8 @@ class OutcomeQuerySet(models.QuerySet):
         return self.exclude(superseded_by__state=OutcomeState.VERIFIED)
 
     def reported(self) -> OutcomeQuerySet:
-        """Keep what has left its bureau: submitted or verified."""
-        return self.filter(state__in=[OutcomeState.SUBMITTED, OutcomeState.VERIFIED])
+        """Keep what has left its bureau: submitted, reviewed or verified."""
+        return self.filter(state__in=[*WAITING, OutcomeState.VERIFIED])
 
     def known_on(self, day: date) -> OutcomeQuerySet:
         """Leave out figures dated later; an undated figure speaks of the end of its year."""
@@ -53,5 +122,34 @@ class OutcomeQuerySet(models.QuerySet):
             "bureau",
             "figure__document",
             "entered_by",
+            "reviewed_by",
             "verified_by",
         )
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> EvidenceQuerySet:
+        """Keep what proves a figure the person reaches, and what they added themselves."""
+        reached = self.model.outcomes.rel.related_model.objects.reached_by(user, day)
+        links = self.model.outcomes.through.objects.filter(outcome__in=reached.values("pk"))
+        return self.filter(
+            reads_everything(user, day)
+            | Q(pk__in=links.values("evidence"))
+            | Q(added_by=user, outcomes__isnull=True)
+        ).distinct()
+
+
+class IssuedReportMixin:
+    """Reports speak of a place: those who serve it read them."""
+
+    def readable_by(self, user: AbstractBaseUser, day: date) -> models.QuerySet:
+        return self.filter(
+            reads_everything(user, day) | place_served(user, day, READING, "jurisdiction")
+        )
+
+
+class ReconciliationQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> ReconciliationQuerySet:
+        """Keep those of the plans a person works with."""
+        plans = self.model.plan.field.related_model.objects.reached_by(user, day)
+        return self.filter(plan__in=plans.values("pk"))

@@ -104,7 +104,24 @@ class MeasureState(TextChoices):
 
 
 class Role(TextChoices):
+    """What a person does for a bureau; docs/roles.md says who may do what."""
+
     RECORDER = "recorder", _("填报")
-    VERIFIER = "verifier", _("审核")
+    REVIEWER = "reviewer", _("审核")
+    VERIFIER = "verifier", _("核定")
     SUPERVISOR = "supervisor", _("督查")
+    DATA_OWNER = "data_owner", _("数据主管")
     ADMINISTRATOR = "administrator", _("管理")
+    AUDITOR = "auditor", _("审计")
+
+
+class Reach(TextChoices):
+    """How far a role reaches from its bureau, down the tree of places."""
+
+    OWN = "own", _("本单位")
+    PLACE = "place", _("本行政区")
+    BELOW = "below", _("本行政区及下级")
+
+
+# What a role reaches when nobody says otherwise.
+USUAL_REACH = {Role.SUPERVISOR: Reach.BELOW}

@@ -9,14 +9,23 @@ from django.db import models
 from django.db.models import Q
 
 from plans.enums import GoalState, Role
+from plans.reach import (
+    READING,
+    bureau_reached,
+    held,
+    indicator_owned,
+    place_reached,
+    place_served,
+    reached_bureaus,
+    reads_everything,
+    within_reach,
+)
+from plans.tree import TREE_DEPTH
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
     from plans.models import Jurisdiction
-
-TREE_DEPTH = 4
-
 
 # How people name a goal or an outcome they look for.
 WORDED = [
@@ -43,6 +52,10 @@ class JurisdictionQuerySet(models.QuerySet):
         """Keep the place itself and everything below it."""
         return self.filter(_within("", place))
 
+    def served_by(self, user: AbstractBaseUser, day: date, *roles: Role) -> JurisdictionQuerySet:
+        """Keep the places of the person's bureaus, and those their roles reach."""
+        return self.filter(place_served(user, day, roles, "pk"))
+
     def in_use(self, year: int) -> JurisdictionQuerySet:
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=year),
@@ -68,12 +81,43 @@ def place_within(field: str, place: Jurisdiction) -> Q:
 class BureauQuerySet(models.QuerySet):
     def of_person(self, user: AbstractBaseUser, day: date, *roles: Role) -> BureauQuerySet:
         """Keep the bureaus the person belongs to on that day, in one of the roles if given."""
-        held = Q(memberships__user=user)
-        held &= Q(memberships__valid_from__isnull=True) | Q(memberships__valid_from__lte=day)
-        held &= Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
-        if roles:
-            held &= Q(memberships__role__in=roles)
-        return self.filter(held).distinct()
+        return self.filter(pk__in=held(user, day, roles).values("bureau"))
+
+    def reached_by(self, user: AbstractBaseUser, day: date, *roles: Role) -> BureauQuerySet:
+        """Keep the bureaus the person's roles reach on that day."""
+        return self.filter(bureau_reached(user, day, roles))
+
+
+class DocumentQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> DocumentQuerySet:
+        """Keep what a person works with; on the site every document is open."""
+        return self.filter(reads_everything(user, day) | within_reach(user, day, READING))
+
+
+class PlanQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> PlanQuerySet:
+        """Keep what a person works with; on the site every plan is open."""
+        helped = self.model.goals.rel.related_model.objects.reached_by(user, day)
+        return self.filter(
+            reads_everything(user, day)
+            | within_reach(user, day, READING)
+            | Q(pk__in=helped.values("plan"))
+        )
+
+
+class MeasureQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> MeasureQuerySet:
+        """Keep the measures a person's bureaus lead, help with, or have in their plans."""
+        bureaus = reached_bureaus(user, day, *READING).values("pk")
+        helping = self.model.cooperating_bureaus.through.objects.filter(bureau__in=bureaus)
+        return self.filter(
+            reads_everything(user, day)
+            | Q(lead_bureau__in=bureaus)
+            | Q(pk__in=helping.values("measure"))
+            | within_reach(
+                user, day, READING, bureau="plan__bureau", place="plan__jurisdiction"
+            )
+        )
 
 
 class IndicatorQuerySet(models.QuerySet):
@@ -89,6 +133,29 @@ class IndicatorQuerySet(models.QuerySet):
 class GoalQuerySet(models.QuerySet):
     def active(self) -> GoalQuerySet:
         return self.filter(state=GoalState.ACTIVE)
+
+    def helped_by(self, bureaus: BureauQuerySet) -> Q:
+        """Match the goals these bureaus lead, help with or have in their plans."""
+        keys = bureaus.values("pk")
+        helping = self.model.cooperating_bureaus.through.objects.filter(bureau__in=keys)
+        return (
+            Q(lead_bureau__in=keys) | Q(plan__bureau__in=keys) | Q(pk__in=helping.values("goal"))
+        )
+
+    def reached_by(self, user: AbstractBaseUser, day: date) -> GoalQuerySet:
+        """Keep the goals a person works with; on the site every goal is open."""
+        of_nobody = Q(lead_bureau__isnull=True, plan__bureau__isnull=True)
+        return self.filter(
+            reads_everything(user, day)
+            | self.helped_by(reached_bureaus(user, day, *READING))
+            | place_reached(user, day, READING, "jurisdiction")
+            | of_nobody & place_served(user, day, READING, "jurisdiction")
+            | indicator_owned(user, day)
+        )
+
+    def recordable_by(self, user: AbstractBaseUser, day: date) -> GoalQuerySet:
+        """Keep the goals whose outcomes the person may record."""
+        return self.filter(self.helped_by(reached_bureaus(user, day, Role.RECORDER)))
 
     def dated(self) -> GoalQuerySet:
         return self.filter(year__isnull=False)
@@ -122,3 +189,13 @@ class GoalQuerySet(models.QuerySet):
                 to_attr="targets_in_force",
             )
         )
+
+
+class BatchQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> BatchQuerySet:
+        """Keep what the person imported, and what made goals or figures they reach."""
+        condition = reads_everything(user, day) | Q(imported_by=user)
+        for made in (self.model.goals, self.model.outcomes):
+            reached = made.rel.related_model.objects.reached_by(user, day)
+            condition |= Q(pk__in=reached.filter(batch__isnull=False).values("batch"))
+        return self.filter(condition)

@@ -1,6 +1,7 @@
 """What was achieved, who said so, who verified it, and on what evidence."""
 
 from datetime import date
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outcomes.enums import OutcomeState, Stage
-from outcomes.querysets import OutcomeQuerySet
+from outcomes.querysets import EvidenceQuerySet, OutcomeQuerySet
 from plans.enums import Comparator
 from plans.models import Bureau, Figure, ImportBatch, Indicator, Jurisdiction
 from plans.models.fields import FigureField, NormalisedField
@@ -27,6 +28,15 @@ class Evidence(models.Model):
     file = models.FileField(_("文件"), upload_to="evidence/%Y/", blank=True, max_length=255)
     url = models.URLField(_("网址"), blank=True, max_length=500)
     document_number = models.CharField(_("文号"), max_length=120, blank=True)
+    issued_by = models.ForeignKey(
+        Bureau,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("发文单位"),
+        help_text=_("文号由哪个单位发出；数据主管部门的文件可使其指标的数据成为终数"),
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -36,6 +46,9 @@ class Evidence(models.Model):
         verbose_name=_("添加人"),
     )
     added_at = models.DateTimeField(_("添加时间"), auto_now_add=True)
+
+    history = HistoricalRecords(verbose_name=_("佐证材料沿革"))
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("佐证材料")
@@ -121,6 +134,15 @@ class Outcome(models.Model):
     )
     entered_at = models.DateTimeField(_("填报时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_outcomes",
+        verbose_name=_("审核人"),
+    )
+    reviewed_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -130,6 +152,16 @@ class Outcome(models.Model):
         verbose_name=_("核定人"),
     )
     verified_at = models.DateTimeField(_("核定时间"), null=True, blank=True)
+    # Said by the bureau that owns the indicator's data: only then is the figure final.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmed_outcomes",
+        verbose_name=_("数据主管核定人"),
+    )
+    confirmed_at = models.DateTimeField(_("数据主管核定时间"), null=True, blank=True)
     return_reason = models.CharField(_("退回原因"), max_length=300, blank=True)
     supersedes = models.OneToOneField(
         "self",
@@ -178,6 +210,40 @@ class Outcome(models.Model):
                 violation_error_message=_("填报人不得核定自己填报的数据。"),
             ),
             models.CheckConstraint(
+                condition=~Q(reviewed_by=F("entered_by")),
+                name="outcome_reviewed_by_another",
+                violation_error_message=_("填报人不得审核自己填报的数据。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(verified_by=F("reviewed_by")),
+                name="outcome_verified_by_a_third",
+                violation_error_message=_("审核人不得核定自己审核的数据。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OutcomeState.REVIEWED, reviewed_by__isnull=False)
+                | Q(state=OutcomeState.VERIFIED)
+                | Q(
+                    state__in=[
+                        OutcomeState.DRAFT,
+                        OutcomeState.SUBMITTED,
+                        OutcomeState.RETURNED,
+                    ],
+                    reviewed_by__isnull=True,
+                ),
+                name="outcome_reviewed_by_somebody",
+                violation_error_message=_("已审核的数据须有审核人，未审核的不得有。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(state=OutcomeState.VERIFIED),
+                name="outcome_confirmed_when_verified",
+                violation_error_message=_("数据主管部门只核定已核定的数据。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("entered_by")),
+                name="outcome_confirmed_by_another",
+                violation_error_message=_("填报人不得以数据主管身份核定自己填报的数据。"),
+            ),
+            models.CheckConstraint(
                 condition=Q(state=OutcomeState.VERIFIED, verified_by__isnull=False)
                 | (~Q(state=OutcomeState.VERIFIED) & Q(verified_by__isnull=True)),
                 name="outcome_verified_by_somebody",
@@ -223,6 +289,23 @@ class Outcome(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.state == OutcomeState.VERIFIED
+
+    @property
+    def needs_review(self) -> bool:
+        """Say whether the bureau or the place asks for two steps: reviewed, then verified."""
+        bureau = self.bureau
+        return self.jurisdiction.two_steps or bool(bureau and bureau.two_steps)
+
+    @property
+    def version(self) -> str:
+        """A mark that changes with every change of the row, for forms that may have gone stale."""
+        left_out = {"id", "normalised"}
+        said = [
+            f"{field.attname}={getattr(self, field.attname)}"
+            for field in self._meta.concrete_fields
+            if field.name not in left_out
+        ]
+        return sha256("\n".join(said).encode()).hexdigest()[:16]
 
     @property
     def is_editable(self) -> bool:

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.querysets import ReconciliationQuerySet
 from plans.enums import Tier
 from plans.models import Document, Figure, Goal, Jurisdiction, Plan
 from plans.models.fields import FigureField
@@ -46,6 +47,8 @@ class Reconciliation(models.Model):
         verbose_name=_("核对人"),
     )
     made_at = models.DateTimeField(_("核对时间"))
+
+    objects = ReconciliationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("计划与总结核对")

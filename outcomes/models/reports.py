@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.querysets import IssuedReportMixin
 from plans.models import Bureau, Jurisdiction
 
 
@@ -55,6 +56,10 @@ class AppendOnly(models.Model):
         raise AppendOnlyError(_("此记录不得删除。"))
 
 
+class IssuedReportQuerySet(IssuedReportMixin, AppendOnlyQuerySet):
+    """Reports that are never changed, narrowed by who reads them."""
+
+
 class IssuedReport(AppendOnly):
     """A report as it was issued; content is its data as canonical JSON, byte for byte."""
 
@@ -82,6 +87,8 @@ class IssuedReport(AppendOnly):
         verbose_name=_("印发人"),
     )
     issued_at = models.DateTimeField(_("印发时间"))
+
+    objects = IssuedReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("已印发报表")

@@ -3,10 +3,18 @@ from plans.models.documents import Document, Figure
 from plans.models.goals import Goal, GoalBureau, Target
 from plans.models.imports import HeaderSynonym, ImportJob, ImportJobRow
 from plans.models.planning import Measure, MeasureBureau, Plan, ProgressNote
-from plans.models.reference import Bureau, Indicator, IndicatorAlias, Jurisdiction, Membership
+from plans.models.reference import (
+    Bureau,
+    DataOwnership,
+    Indicator,
+    IndicatorAlias,
+    Jurisdiction,
+    Membership,
+)
 
 __all__ = [
     "Bureau",
+    "DataOwnership",
     "Document",
     "Figure",
     "Goal",

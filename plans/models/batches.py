@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from plans.querysets import BatchQuerySet
+
 
 class SheetKind(models.TextChoices):
     GOALS = "goals", _("目标")
@@ -30,6 +32,8 @@ class ImportBatch(models.Model):
     # What else the import wrote that an undoing must know: targets on older goals, rows changed.
     traces = models.JSONField(_("痕迹"), default=dict, blank=True, editable=False)
     undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True, editable=False)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("导入批次")

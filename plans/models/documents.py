@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from plans.enums import Basis, Commitment, Comparator, Decision, DocumentKind, FigureKind, Tier
 from plans.models.fields import FigureField
 from plans.models.reference import Bureau, Indicator, Jurisdiction
+from plans.querysets import DocumentQuerySet
 
 
-class DocumentManager(models.Manager):
+class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
     def get_by_natural_key(self, slug: str) -> "Document":
         return self.get(slug=slug)
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from plans.enums import MeasureState
 from plans.models.documents import Document
 from plans.models.reference import Bureau, Jurisdiction
+from plans.querysets import MeasureQuerySet, PlanQuerySet
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-class PlanManager(models.Manager):
+class PlanManager(models.Manager.from_queryset(PlanQuerySet)):
     def get_by_natural_key(self, code: str, year: int | None, title: str) -> "Plan":
         return self.get(jurisdiction__code=code, year=year, title=title)
 
@@ -121,6 +122,8 @@ class Measure(models.Model):
     state = models.CharField(
         _("进展"), max_length=12, choices=MeasureState.choices, default=MeasureState.NOT_STARTED
     )
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("举措")

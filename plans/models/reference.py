@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from plans.enums import Basis, Direction, Level, Method, Role, Schedule
+from plans.enums import (
+    USUAL_REACH,
+    Basis,
+    Direction,
+    Level,
+    Method,
+    Reach,
+    Role,
+    Schedule,
+)
 from plans.querysets import BureauQuerySet, IndicatorQuerySet, JurisdictionQuerySet
 
 COUNTRY_CODE = "100000"
@@ -36,7 +45,11 @@ class Jurisdiction(models.Model):
     )
     valid_from = models.PositiveSmallIntegerField(_("启用年"), null=True, blank=True)
     valid_to = models.PositiveSmallIntegerField(_("停用年"), null=True, blank=True)
+    two_steps = models.BooleanField(
+        _("两级把关"), default=False, help_text=_("本行政区的数据先审核、再核定，由两个人分别办理")
+    )
 
+    history = HistoricalRecords(verbose_name=_("行政区沿革"))
     objects = JurisdictionManager()
 
     class Meta:
@@ -84,7 +97,11 @@ class Bureau(models.Model):
     )
     name = models.CharField(_("名称"), max_length=80)
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    two_steps = models.BooleanField(
+        _("两级把关"), default=False, help_text=_("本单位的数据先审核、再核定，由两个人分别办理")
+    )
 
+    history = HistoricalRecords(verbose_name=_("责任单位沿革"))
     objects = BureauManager()
 
     class Meta:
@@ -108,6 +125,19 @@ class Bureau(models.Model):
     natural_key.dependencies = ["plans.jurisdiction"]
 
 
+def usual_reach(role: str) -> str:
+    return USUAL_REACH.get(role, Reach.OWN)
+
+
+class ReachField(models.CharField):
+    """The reach of a membership: where none is said, however the row is written, its role's."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        if not getattr(model_instance, self.attname):
+            setattr(model_instance, self.attname, usual_reach(model_instance.role))
+        return super().pre_save(model_instance, add)
+
+
 class Membership(models.Model):
     """What a person may do for a bureau, from one day to another."""
 
@@ -121,8 +151,17 @@ class Membership(models.Model):
         Bureau, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("责任单位")
     )
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    reach = ReachField(
+        _("范围"),
+        max_length=8,
+        choices=Reach.choices,
+        blank=True,
+        help_text=_("留空按角色：督查为本行政区及下级，其余为本单位"),
+    )
     valid_from = models.DateField(_("起"), null=True, blank=True)
     valid_to = models.DateField(_("止"), null=True, blank=True)
+
+    history = HistoricalRecords(verbose_name=_("任职沿革"))
 
     class Meta:
         verbose_name = _("任职")
@@ -133,11 +172,19 @@ class Membership(models.Model):
                 fields=["user", "bureau", "role"],
                 name="membership_once",
                 violation_error_message=_("此人在该单位已有此角色。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(reach__in=Reach.values),
+                name="membership_reach_known",
+                violation_error_message=_("范围应为本单位、本行政区或本行政区及下级。"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.bureau} · {self.get_role_display()}"
+
+    def clean(self) -> None:
+        self.reach = self.reach or usual_reach(self.role)
 
     def is_valid_on(self, day: date) -> bool:
         started = self.valid_from is None or self.valid_from <= day
@@ -227,3 +274,34 @@ class IndicatorAlias(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.name,)
+
+
+class DataOwnership(models.Model):
+    """The bureau whose word makes a figure of an indicator final in the bureau's own place."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="owners", verbose_name=_("指标")
+    )
+    bureau = models.ForeignKey(
+        Bureau,
+        on_delete=models.PROTECT,
+        related_name="owned_indicators",
+        verbose_name=_("数据主管部门"),
+    )
+
+    history = HistoricalRecords(verbose_name=_("数据主管沿革"))
+
+    class Meta:
+        verbose_name = _("数据主管部门")
+        verbose_name_plural = _("数据主管部门")
+        ordering = ["bureau__jurisdiction__code", "bureau__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "bureau"],
+                name="data_ownership_once",
+                violation_error_message=_("该单位已是此指标的数据主管部门。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.bureau}"
