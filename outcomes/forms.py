@@ -1,6 +1,7 @@
 """Forms of the outcome screens."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,8 +9,9 @@ from outcomes.enums import Stage
 from outcomes.models import Evidence
 from outcomes.uploads import check_evidence_file
 from plans.enums import Basis, Comparator
-from plans.models import Goal
+from plans.models import Bureau, Goal
 from plans.quantities import MissingQuantity, QuantityError, parse_quantity_cell
+from plans.reach import Reader
 from plans.sheets.cells import CellError, check_digits
 
 
@@ -44,17 +46,28 @@ class RecordForm(forms.Form):
         label=gettext_lazy("新佐证名称"), max_length=200, required=False
     )
     evidence_number = forms.CharField(label=gettext_lazy("文号"), max_length=120, required=False)
+    evidence_issuer = forms.ModelChoiceField(
+        label=gettext_lazy("发文单位"),
+        queryset=Bureau.objects.none(),
+        required=False,
+        help_text=gettext_lazy("文号由该指标的数据主管部门发出时选择"),
+    )
     evidence_url = forms.URLField(label=gettext_lazy("网址"), required=False, assume_scheme="https")
     evidence_file = forms.FileField(
         label=gettext_lazy("文件"), required=False, validators=[check_evidence_file]
     )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *arguments, goal: Goal, **options) -> None:
+    def __init__(self, *arguments, goal: Goal, reader: Reader, **options) -> None:
         super().__init__(*arguments, **options)
         self.goal = goal
-        self.fields["evidence"].queryset = Evidence.objects.filter(
-            outcomes__jurisdiction=goal.jurisdiction
-        ).distinct()
+        self.fields["evidence"].queryset = Evidence.objects.reached_by(
+            reader.user, reader.day
+        ).filter(Q(outcomes__jurisdiction=goal.jurisdiction) | Q(added_by=reader.user))
+        owners = goal.indicator.owners.filter(bureau__jurisdiction=goal.jurisdiction)
+        self.fields["evidence_issuer"].queryset = Bureau.objects.filter(
+            pk__in=owners.values("bureau")
+        )
         if goal.indicator.basis == Basis.MILESTONE:
             self.fields["value"].help_text = _("事项类目标不填数值，截止日期填成文日期")
 
@@ -101,7 +114,22 @@ class RecordForm(forms.Form):
         if not (file or url or number):
             return None
         title = cleaned.get("evidence_title") or number or url or file.name
-        return Evidence(title=title, file=file or "", url=url, document_number=number)
+        return Evidence(
+            title=title,
+            file=file or "",
+            url=url,
+            document_number=number,
+            issued_by=cleaned.get("evidence_issuer") if number else None,
+        )
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("撤销核定的原因"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("撤销核定须写明原因。")},
+    )
 
 
 class ReturnForm(forms.Form):

@@ -85,8 +85,11 @@ class RegistrationForm(UploadForm):
 
     def clean_bureau(self) -> Bureau | None:
         bureau = self.cleaned_data["bureau"]
-        if not may_plan(self.person, bureau, self.day):
+        place = self.cleaned_data.get("jurisdiction")
+        if bureau and not may_plan(self.person, bureau, self.day, bureau.jurisdiction):
             raise ValidationError(_("您不在“%s”任填报职：请选本单位。") % bureau)
+        if bureau is None and place and not may_plan(self.person, None, self.day, place):
+            raise ValidationError(_("您不在“%s”任填报职：请选本单位所在的行政区。") % place)
         return bureau
 
     def clean(self) -> dict:
@@ -137,6 +140,7 @@ class FigureForm(forms.Form):
     def __init__(self, *arguments, figure: Figure, **options) -> None:
         options.setdefault("initial", initial_of(figure))
         super().__init__(*arguments, prefix=f"c{figure.pk}", **options)
+        self.document = figure.document
         self.fields["indicator"].widget.attrs |= {
             "list": f"indicators-{figure.pk}",
             "autocomplete": "off",
@@ -152,9 +156,13 @@ class FigureForm(forms.Form):
             return None
         try:
             code = text if text.isascii() else ""
-            return PlaceIndex().find(code, "" if code else text)
+            place = PlaceIndex().find(code, "" if code else text)
         except ReferenceProblem as problem:
             raise ValidationError(str(problem)) from problem
+        ours = Jurisdiction.objects.within(self.document.jurisdiction)
+        if not ours.filter(pk=place.pk).exists():
+            raise ValidationError(_("“%s”不在文件的行政区之内。") % place.qualified_name)
+        return place
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -16,6 +16,7 @@ from plans.enums import GoalState, Tier
 from plans.lookups import is_unit_of
 from plans.models import Goal, Target
 from plans.quantities import unit as parse_unit
+from plans.reach import Reader
 
 # Of two figures of one day the more settled one speaks.
 STAGE_RANK = {Stage.ESTIMATE: 0, Stage.PRELIMINARY: 1, Stage.FINAL: 2, Stage.REVISED: 3}
@@ -25,13 +26,19 @@ Series = dict[tuple[int, int, int | None], list[Outcome]]
 
 @dataclass(frozen=True)
 class GoalStanding:
-    """Where a goal stands: each target in force with its completion, the firm one first."""
+    """Where a goal stands: each target in force with its completion, the firm one first.
+
+    concealed counts the figures of the year that wait for verification and that the reader may
+    not see: they are in no other field. returned is what was sent back, for those who may see it.
+    """
 
     goal: Goal
     judged: tuple[tuple[Target, Completion], ...]
     outcome: Outcome | None
     pending: Outcome | None
     last_year: Outcome | None
+    concealed: int = 0
+    returned: Outcome | None = None
 
     @property
     def target(self) -> Target | None:
@@ -52,21 +59,29 @@ def policy() -> Policy:
 
 
 def standings(
-    goals: Iterable[Goal], day: date, *, count_unverified: bool = False
+    goals: Iterable[Goal],
+    day: date,
+    *,
+    count_unverified: bool = False,
+    reader: Reader | None = None,
 ) -> list[GoalStanding]:
-    """Judge goals loaded by with_parts(), in their order, as of the day."""
+    """Judge goals loaded by with_parts(), in their order, as of the day.
+
+    What the reader may not see is only counted; without a reader (a command of the office)
+    everything is seen.
+    """
     loaded = list(goals)
-    series = outcome_series(loaded, day)
+    series = outcome_series(loaded, day, reader)
     rules = policy()
     return [_stand(goal, series, day, rules, count_unverified) for goal in loaded]
 
 
-def outcome_series(goals: Sequence[Goal], day: date) -> Series:
+def outcome_series(goals: Sequence[Goal], day: date, reader: Reader | None = None) -> Series:
     """Load what is reported for the goals' places, indicators and years, and the year before."""
     years = {goal.year for goal in goals if goal.year is not None}
     found = (
         Outcome.objects.in_effect()
-        .reported()
+        .exclude(state=OutcomeState.DRAFT)
         .known_on(day)
         .filter(
             jurisdiction__in={goal.jurisdiction_id for goal in goals},
@@ -74,7 +89,10 @@ def outcome_series(goals: Sequence[Goal], day: date) -> Series:
             year__in=years | {year - 1 for year in years},
         )
         .select_related("figure__document", "verified_by", "entered_by")
+        .with_finality()
     )
+    if reader is not None:
+        found = found.marked_readable(reader.user, reader.day)
     series: Series = defaultdict(list)
     for outcome in found:
         series[outcome.jurisdiction_id, outcome.indicator_id, outcome.year].append(outcome)
@@ -88,23 +106,46 @@ def best(outcomes: Iterable[Outcome]) -> Outcome | None:
 
 def _rank(outcome: Outcome) -> tuple[date, int, int]:
     as_of = outcome.as_of or year_end(outcome.year or date.max.year)
-    return as_of, STAGE_RANK[Stage(outcome.stage)], outcome.pk
+    return as_of, STAGE_RANK[stage_counted(outcome)], outcome.pk
+
+
+def stage_counted(outcome: Outcome) -> Stage:
+    """Return the stage a figure counts with: not final before its data owner has spoken."""
+    return Stage.PRELIMINARY if awaits_owner(outcome) else Stage(outcome.stage)
+
+
+def awaits_owner(outcome: Outcome) -> bool:
+    return getattr(outcome, "awaits_owner", False)
 
 
 def _stand(
     goal: Goal, series: Series, day: date, rules: Policy, count_unverified: bool
 ) -> GoalStanding:
-    known = [] if goal.year is None else _of_year(series, goal, goal.year)
-    verified = best(one for one in known if one.state == OutcomeState.VERIFIED)
-    latest = best(known)
+    of_year = [] if goal.year is None else _of_year(series, goal, goal.year)
+    known = [one for one in of_year if one.state != OutcomeState.RETURNED]
+    sent_back = [one for one in of_year if one.state == OutcomeState.RETURNED]
+    seen = [one for one in known if is_readable(one)]
+    verified = best(one for one in known if one.is_verified)
+    latest = best(seen)
     pending = latest if latest and not latest.is_verified else None
+    last = best(known)
+    is_awaiting = last is not None and not last.is_verified
     used = latest if count_unverified else verified
     judged = tuple(
-        (target, _judge(goal, target, used, pending, day, rules, count_unverified))
+        (target, _judge(goal, target, used, is_awaiting, day, rules, count_unverified))
         for target in sorted(goal.targets_in_force, key=lambda target: target.tier != Tier.FIRM)
     )
-    last_year = None if goal.year is None else best(_of_year(series, goal, goal.year - 1))
-    return GoalStanding(goal, judged, used, pending, last_year)
+    before = [] if goal.year is None else _of_year(series, goal, goal.year - 1)
+    last_year = best(
+        one for one in before if one.state != OutcomeState.RETURNED and is_readable(one)
+    )
+    returned = best(one for one in sent_back if is_readable(one))
+    return GoalStanding(goal, judged, used, pending, last_year, len(known) - len(seen), returned)
+
+
+def is_readable(outcome: Outcome) -> bool:
+    """Say whether the reader it was loaded for may see it; loaded for nobody, it is seen."""
+    return getattr(outcome, "is_readable", True)
 
 
 def _of_year(series: Series, goal: Goal, year: int) -> list[Outcome]:
@@ -115,7 +156,7 @@ def _judge(
     goal: Goal,
     target: Target,
     used: Outcome | None,
-    pending: Outcome | None,
+    is_awaiting: bool,
     day: date,
     rules: Policy,
     count_unverified: bool,
@@ -127,7 +168,7 @@ def _judge(
         day,
         policy=rules,
         count_unverified=count_unverified,
-        awaiting=pending is not None and not count_unverified,
+        awaiting=is_awaiting and not count_unverified,
         unpublished=goal.data_expected_on is not None and day < goal.data_expected_on,
     )
 
@@ -163,7 +204,7 @@ def result_of(outcome: Outcome, goal: Goal, target: Target) -> Result:
         comparator=outcome.comparator,
         unit=outcome.unit,
         as_of=outcome.as_of,
-        stage=outcome.stage,
+        stage=stage_counted(outcome),
         verified=outcome.state == OutcomeState.VERIFIED,
     )
     here, there = parse_unit(outcome.unit), parse_unit(target.unit)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext as _
 
 from plans.enums import Role
 from plans.models import Bureau, Goal, Jurisdiction
@@ -11,9 +12,11 @@ from plans.querysets import BureauQuerySet, GoalQuerySet
 from plans.reach import RECORDING, VERIFYING, place_reached, reached_bureaus
 
 __all__ = [
+    "EVERYBODY",
     "RECORDING",
     "VERIFYING",
     "RecordingDuty",
+    "beyond_duty",
     "bureaus_of",
     "may_plan",
     "may_record",
@@ -49,10 +52,14 @@ def recording_bureau(user: AbstractBaseUser, goal: Goal, day: date) -> Bureau | 
     return None
 
 
-def may_plan(user: AbstractBaseUser, bureau: Bureau | None, day: date) -> bool:
-    """Say whether the person keeps the plans and documents of a bureau; one of nobody is open."""
-    if user.is_superuser or bureau is None:
+def may_plan(user: AbstractBaseUser, bureau: Bureau | None, day: date, place: Jurisdiction) -> bool:
+    """Say whether the person keeps the plans and documents of a bureau of a place; those of no
+    bureau are kept by all bureaus of the place."""
+    if user.is_superuser:
         return True
+    if bureau is None:
+        served = Jurisdiction.objects.served_by(user, day, *RECORDING)
+        return served.filter(pk=place.pk).exists()
     return reached_bureaus(user, day, *RECORDING).filter(pk=bureau.pk).exists()
 
 
@@ -74,6 +81,13 @@ class RecordingDuty:
 EVERYBODY = RecordingDuty()
 
 
+def beyond_duty(bureau: Bureau | None, place: Jurisdiction) -> str:
+    """Tell a person that a row is another bureau's to write."""
+    return _("“%(bureau)s”的数据不在您的职责范围：请由该单位填报，或请管理员调整任职。") % {
+        "bureau": f"{place.qualified_name} {bureau or ''}".strip()
+    }
+
+
 def recording_duty(user: AbstractBaseUser | None, day: date) -> RecordingDuty:
     """Return what the person may write for; nobody (a command of the office) and a superuser
     write for all. Two queries."""
@@ -83,8 +97,7 @@ def recording_duty(user: AbstractBaseUser | None, day: date) -> RecordingDuty:
     found = list(bureaus)
     whole = Jurisdiction.objects.filter(place_reached(user, day, RECORDING, "pk"))
     return RecordingDuty(
-        frozenset(pk for pk, _place in found),
-        frozenset(place for _pk, place in found),
+        frozenset(pk for pk, _where in found),
+        frozenset(place for _key, place in found),
         frozenset(whole.values_list("pk", flat=True)),
     )
-

@@ -56,6 +56,16 @@ class JurisdictionQuerySet(models.QuerySet):
         """Keep the places of the person's bureaus, and those their roles reach."""
         return self.filter(place_served(user, day, roles, "pk"))
 
+    def kept_by(self, user: AbstractBaseUser, day: date) -> JurisdictionQuerySet:
+        """Keep the places whose plans the person's bureaus write: their own and all below."""
+        own = held(user, day, [Role.RECORDER]).values("bureau__jurisdiction")
+        condition = place_served(user, day, [Role.RECORDER], "pk")
+        step = ""
+        for _level in range(TREE_DEPTH):
+            step += "parent__"
+            condition |= Q(**{f"{step}pk__in": own})
+        return self.filter(condition)
+
     def in_use(self, year: int) -> JurisdictionQuerySet:
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=year),
@@ -114,9 +124,7 @@ class MeasureQuerySet(models.QuerySet):
             reads_everything(user, day)
             | Q(lead_bureau__in=bureaus)
             | Q(pk__in=helping.values("measure"))
-            | within_reach(
-                user, day, READING, bureau="plan__bureau", place="plan__jurisdiction"
-            )
+            | within_reach(user, day, READING, bureau="plan__bureau", place="plan__jurisdiction")
         )
 
 
@@ -138,9 +146,7 @@ class GoalQuerySet(models.QuerySet):
         """Match the goals these bureaus lead, help with or have in their plans."""
         keys = bureaus.values("pk")
         helping = self.model.cooperating_bureaus.through.objects.filter(bureau__in=keys)
-        return (
-            Q(lead_bureau__in=keys) | Q(plan__bureau__in=keys) | Q(pk__in=helping.values("goal"))
-        )
+        return Q(lead_bureau__in=keys) | Q(plan__bureau__in=keys) | Q(pk__in=helping.values("goal"))
 
     def reached_by(self, user: AbstractBaseUser, day: date) -> GoalQuerySet:
         """Keep the goals a person works with; on the site every goal is open."""

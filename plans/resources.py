@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from import_export import resources
 from import_export.fields import Field
 from import_export.formats import base_formats
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
+from plans.access import recording_duty
 from plans.actions.import_goals import import_goals, preview_goals
 from plans.exports import goal_export_rows
 from plans.models import Goal
@@ -157,9 +159,16 @@ class GoalResource(SheetResource):
         model = Goal
 
     def stage(
-        self, data: bytes, file_name: str, *, create_indicators: bool = False, **options: object
+        self,
+        data: bytes,
+        file_name: str,
+        *,
+        user=None,
+        create_indicators: bool = False,
+        **options: object,
     ) -> Staging:
-        return preview_goals(data, file_name, create_indicators=create_indicators)
+        duty = recording_duty(user, timezone.localdate())
+        return preview_goals(data, file_name, create_indicators=create_indicators, duty=duty)
 
     def save(
         self,
@@ -170,7 +179,13 @@ class GoalResource(SheetResource):
         create_indicators: bool = False,
         **options: object,
     ) -> Staging:
-        return import_goals(data, file_name, imported_by=user, create_indicators=create_indicators)
+        return import_goals(
+            data,
+            file_name,
+            imported_by=user,
+            create_indicators=create_indicators,
+            duty=recording_duty(user, timezone.localdate()),
+        )
 
     def rows(self, queryset) -> Iterable[Sequence]:
         # The admin's list has its parts loaded already, which may not be asked for twice.

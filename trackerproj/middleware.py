@@ -1,6 +1,9 @@
 """What is settled for every request before a view sees it."""
 
+from collections.abc import Callable
+
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -15,6 +18,15 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         translation.activate(chosen_language(request))
         request.LANGUAGE_CODE = translation.get_language()
+
+
+class SiteLoginMiddleware(LoginRequiredMiddleware):
+    """Ask for a login on every page of the site where the office wants that."""
+
+    def process_view(self, request: HttpRequest, view: Callable, *arguments: object):
+        if not settings.SITE_LOGIN_REQUIRED:
+            return None
+        return super().process_view(request, view, *arguments)
 
 
 def chosen_language(request: HttpRequest) -> str:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "trackerproj.middleware.SiteLoginMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -155,6 +156,11 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # People
+
+# Every page of the site asks for a login; by default promises and verified figures are open.
+SITE_LOGIN_REQUIRED = env.bool("SITE_LOGIN_REQUIRED", default=False)
+# Earlier states are read in the history, never put back past the rules of each move.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "/"

@@ -8,8 +8,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from outcomes.actions.agreement import is_within
 from outcomes.actions.outcomes import OutcomeRefused, refuse_unusable
-from outcomes.actions.stage_outcomes import is_within, shown
+from outcomes.actions.stage_outcomes import shown
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.actions.accept_targets import FigureIndicators, FigureRefused
@@ -151,6 +152,7 @@ class OutcomeBook:
     def _save(self, outcome: Outcome) -> None:
         # Whoever changes a figure has entered it, and may not verify it.
         outcome.entered_by = self.accepted_by
+        outcome.forget_review()
         outcome._history_user = self.accepted_by
         outcome.save()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
 from outcomes.models import Outcome
+from plans.access import recording_duty
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
 from plans.models import Goal, ImportBatch, ImportJob, ImportJobRow, Target
@@ -72,7 +73,12 @@ def read_job(job: ImportJob) -> None:
     create = bool(job.options.get("create_indicators"))
     try:
         staging = stage_sheet(
-            data, job.file_name, kind=job.kind, hints=hints_of(job), create_indicators=create
+            data,
+            job.file_name,
+            kind=job.kind,
+            hints=hints_of(job),
+            create_indicators=create,
+            duty=recording_duty(job.owner, timezone.localdate()),
         )
     except MissingColumns as error:
         job.unknown = list(error.table.ignored_columns)
@@ -214,6 +220,7 @@ def refused_workbook(job: ImportJob) -> bytes:
         kind=job.kind,
         hints=hints_of(job),
         create_indicators=bool(job.options.get("create_indicators")),
+        duty=recording_duty(job.owner, timezone.localdate()),
     )
     return write_refused(data, job.file_name, list(refused_rows(staging)))
 
@@ -234,6 +241,8 @@ def drop_expired(now: datetime) -> int:
 def undo_batch(batch: ImportBatch, *, now: datetime) -> int:
     """Take back all rows of a batch; refused once anything was built upon them."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    # Nobody verifies one of them meanwhile.
+    list(Outcome.objects.select_for_update().filter(batch=batch).values_list("pk"))
     if reason := why_not_undo(batch):
         raise JobRefused(reason)
     outcomes = list(Outcome.objects.filter(batch=batch))

@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import read_outcome_row
+from plans.access import EVERYBODY, RecordingDuty
 from plans.actions.import_goals import changes_anything, record_batch, save_figures
 from plans.actions.read_sheets import read_sheets
 from plans.models import Bureau, ImportBatch
@@ -18,28 +19,37 @@ from plans.models.batches import SheetKind
 AT_ONCE = 5000
 CHANGEABLE = [
     "comparator", "value", "value_high", "unit", "normalised", "figure", "source", "note",
-    "bureau", "entered_by", "state", "return_reason",
+    "bureau", "entered_by", "state", "return_reason", "reviewed_by", "reviewed_at",
 ]  # fmt: skip
 
 
-def read_outcome_stager(data: bytes, file_name: str) -> OutcomeStager:
+def read_outcome_stager(
+    data: bytes, file_name: str, duty: RecordingDuty = EVERYBODY
+) -> OutcomeStager:
     """Read the outcomes of every sheet of a file, ready to be staged; raises SheetError."""
     reading = read_sheets(data, file_name, SheetKind.OUTCOMES)
     rows = [read_outcome_row(row.outcome) for row in reading.rows]
-    return OutcomeStager(rows, places=reading.places)
+    return OutcomeStager(rows, places=reading.places, duty=duty)
 
 
-def preview_outcomes(data: bytes, file_name: str) -> OutcomeStaging:
+def preview_outcomes(
+    data: bytes, file_name: str, duty: RecordingDuty = EVERYBODY
+) -> OutcomeStaging:
     """Say what importing the file would do; writes nothing."""
-    return read_outcome_stager(data, file_name).stage()
+    return read_outcome_stager(data, file_name, duty).stage()
 
 
 def import_outcomes(
-    data: bytes, file_name: str, *, imported_by: AbstractBaseUser | None, now: datetime
+    data: bytes,
+    file_name: str,
+    *,
+    imported_by: AbstractBaseUser | None,
+    now: datetime,
+    duty: RecordingDuty = EVERYBODY,
 ) -> OutcomeStaging:
     """Import every row that is not refused, as submitted figures, all in one transaction."""
     with transaction.atomic():
-        staging = read_outcome_stager(data, file_name).stage()
+        staging = read_outcome_stager(data, file_name, duty).stage()
         if changes_anything(staging):
             batch = record_batch(SheetKind.OUTCOMES, data, file_name, imported_by, staging)
             save_outcomes(staging, batch, imported_by, now)

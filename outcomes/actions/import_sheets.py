@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from outcomes.actions.import_outcomes import save_outcomes
 from outcomes.actions.rate_check import check_rates
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
+from plans.access import EVERYBODY, RecordingDuty, recording_duty
 from plans.actions.import_goals import changes_anything, record_batch, save_goals
 from plans.actions.read_sheets import SheetReading, SheetRow, read_sheets
 from plans.actions.sheet_setting import NO_HINTS, Hints
@@ -80,19 +82,24 @@ def stage_sheet(
     kind: str = "",
     hints: Hints = NO_HINTS,
     create_indicators: bool = False,
+    duty: RecordingDuty = EVERYBODY,
 ) -> SheetStaging:
     """Read a file and say what importing it would do; raises SheetError, writes nothing."""
     reading = read_sheets(data, file_name, kind, hints)
-    return stage_reading(reading, file_name, create_indicators=create_indicators)
+    return stage_reading(reading, file_name, create_indicators=create_indicators, duty=duty)
 
 
 def stage_reading(
-    reading: SheetReading, file_name: str, *, create_indicators: bool = False
+    reading: SheetReading,
+    file_name: str,
+    *,
+    create_indicators: bool = False,
+    duty: RecordingDuty = EVERYBODY,
 ) -> SheetStaging:
     """Stage goals, then outcomes; a row refused as one of them is kept out as the other too."""
     refused: dict[int, StagedRow] = {}
     for _attempt in range(4):
-        staging = _stage_once(reading, file_name, create_indicators, refused)
+        staging = _stage_once(reading, file_name, create_indicators, refused, duty)
         fresh = _half_refused(staging)
         if not fresh:
             break
@@ -103,7 +110,11 @@ def stage_reading(
 
 
 def _stage_once(
-    reading: SheetReading, file_name: str, create_indicators: bool, refused: dict[int, StagedRow]
+    reading: SheetReading,
+    file_name: str,
+    create_indicators: bool,
+    refused: dict[int, StagedRow],
+    duty: RecordingDuty,
 ) -> SheetStaging:
     staging = SheetStaging([], kind=reading.kind, reading=reading)
     for index, row in enumerate(reading.rows):
@@ -115,13 +126,16 @@ def _stage_once(
         staging.read.append(ReadRow(row, goal, outcome))
     goals = [read.goal for read in staging.read if read.goal]
     stager = GoalStager(
-        goals, create_indicators=create_indicators, file_name=file_name, places=reading.places
+        goals, create_indicators=create_indicators, file_name=file_name, places=reading.places,
+        duty=duty,
     ) if goals else None  # fmt: skip
     staging.goals = stager.stage() if stager else None
     outcomes = [read.outcome for read in staging.read if read.outcome]
     if outcomes:
         shared = {"bureaus": stager.bureaus, "indicators": stager.indicators} if stager else {}
-        staging.outcomes = OutcomeStager(outcomes, places=reading.places, **shared).stage()
+        staging.outcomes = OutcomeStager(
+            outcomes, places=reading.places, duty=duty, **shared
+        ).stage()
     return staging
 
 
@@ -179,10 +193,13 @@ def import_sheet(
     # Staged with no transaction open, so that others can save meanwhile; staged again inside one
     # if somebody did.
     before = state_of_record()
-    staging = stage_reading(reading, file_name, create_indicators=create_indicators)
+    duty = recording_duty(imported_by, timezone.localdate(now))
+    staging = stage_reading(reading, file_name, create_indicators=create_indicators, duty=duty)
     with transaction.atomic():
         if state_of_record() != before:
-            staging = stage_reading(reading, file_name, create_indicators=create_indicators)
+            staging = stage_reading(
+                reading, file_name, create_indicators=create_indicators, duty=duty
+            )
         if all_or_nothing and staging.count(RowKind.REFUSED):
             return staging
         save_staging(staging, data, file_name, imported_by=imported_by, now=now)

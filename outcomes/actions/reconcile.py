@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.fill_pairs import PairRefused, fill, release
@@ -28,6 +29,7 @@ from outcomes.reconciliation.gathering import (
 from outcomes.reconciliation.reconcile import Pair, reconcile
 from outcomes.reconciliation.statements import Statement
 from plans.models import Document, Figure, Plan
+from plans.reach import Reader
 
 RECORDED = "outcomes"
 
@@ -61,25 +63,28 @@ def propose_pairs(
         plan=plan, year=year, is_with_recorded=is_with_recorded, made_by=made_by, made_at=now
     )
     made.documents.set(chosen)
-    _write_pairs(made, chosen)
+    _write_pairs(made, chosen, Reader(made_by, timezone.localdate(now)))
     return made
 
 
 @transaction.atomic
-def propose_again(*, reconciliation: Reconciliation) -> Reconciliation:
+def propose_again(
+    *, reconciliation: Reconciliation, reader: Reader | None = None
+) -> Reconciliation:
     """Pair anew what nobody has decided yet; decided goals stay as they are."""
     _lock(reconciliation)
     reconciliation.pairs.filter(decision=PairDecision.PENDING).delete()
-    _write_pairs(reconciliation, list(reconciliation.documents.select_related("jurisdiction")))
+    documents = list(reconciliation.documents.select_related("jurisdiction"))
+    _write_pairs(reconciliation, documents, reader)
     return reconciliation
 
 
-def _write_pairs(made: Reconciliation, documents: list[Document]) -> None:
+def _write_pairs(made: Reconciliation, documents: list[Document], reader: Reader | None) -> None:
     plan, year = made.plan, made.year
     given = figure_statements(documents)
     if made.is_with_recorded:
-        given += _recorded_elsewhere(plan, year, documents)
-    earlier = outcome_statements(plan, [year - 1])
+        given += _recorded_elsewhere(plan, year, documents, reader)
+    earlier = outcome_statements(plan, [year - 1], reader)
     found = reconcile(goal_statements(plan), given, year=year, earlier=earlier)
     decided = set(made.pairs.values_list("goal_id", "tier"))
     rows = [_row(made, pair) for pair in found.pairs]
@@ -89,10 +94,12 @@ def _write_pairs(made: Reconciliation, documents: list[Document]) -> None:
     )
 
 
-def _recorded_elsewhere(plan: Plan, year: int, documents: list[Document]) -> list[Statement]:
+def _recorded_elsewhere(
+    plan: Plan, year: int, documents: list[Document], reader: Reader | None
+) -> list[Statement]:
     """Return the outcomes on record but those the chosen documents themselves state."""
     here = set(Outcome.objects.filter(figure__document__in=documents).values_list("pk", flat=True))
-    return [one for one in outcome_statements(plan, [year]) if one.owner not in here]
+    return [one for one in outcome_statements(plan, [year], reader) if one.owner not in here]
 
 
 def _row(made: Reconciliation, pair: Pair) -> ReconciledPair:

@@ -7,7 +7,9 @@ from django.db.models import Q
 from plans.enums import Role
 
 OURS = Q(content_type__app_label__in=["plans", "outcomes"])
-READ = OURS & Q(codename__startswith="view_")
+# What only those who keep accounts look into.
+PRIVATE = Q(content_type__model__in=["membership", "historicalmembership"])
+READ = OURS & Q(codename__startswith="view_") & ~PRIVATE
 RECORD = Q(
     codename__in=[
         "add_outcome",
@@ -29,7 +31,9 @@ PLAN = Q(
         for model in ("document", "plan", "measure", "goal", "target")
     ]
 )
+REVIEW = Q(codename__in=["review_outcome", "export_goal", "export_outcome"])
 VERIFY = Q(codename__in=["verify_outcome", "export_goal", "export_outcome"])
+CONFIRM = Q(codename__in=["confirm_outcome", "verify_outcome", "export_goal", "export_outcome"])
 EXPORT = Q(codename__in=["export_goal", "export_outcome"])
 # Seeing places ranked (rank_places) is in no role: it is given to a person, and each look is kept.
 ISSUE = Q(
@@ -49,17 +53,26 @@ REFERENCE = Q(
         "membership",
         "indicator",
         "indicatoralias",
+        "dataownership",
         "headersynonym",
     ],
 )
 ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user"])
 
+AUDITED = Q(content_type__app_label="auth", codename="view_user") | Q(
+    content_type__app_label="admin", codename="view_logentry"
+)
+
 PERMISSIONS = {
     Role.RECORDER: READ | RECORD | PLAN,
+    Role.REVIEWER: READ | REVIEW,
     Role.VERIFIER: READ | VERIFY,
     Role.SUPERVISOR: READ | EXPORT | ISSUE,
+    Role.DATA_OWNER: READ | CONFIRM,
     # Accounts and reference data, no figures.
-    Role.ADMINISTRATOR: READ | REFERENCE | ACCOUNTS,
+    Role.ADMINISTRATOR: REFERENCE | ACCOUNTS,
+    # Everything and the trail, to read: what people did is part of it.
+    Role.AUDITOR: (Q(codename__startswith="view_") & (OURS | AUDITED)) | EXPORT,
 }
 
 
@@ -73,3 +86,10 @@ def set_up_roles() -> dict[Role, Group]:
         group.permissions.set(granted)
         groups[role] = group
     return groups
+
+
+def renew_roles(**signal: object) -> None:
+    """Give the groups of an office that has them what this version's roles may do."""
+    names = [str(role.label) for role in Role]
+    if Group.objects.filter(name__in=names).exists():
+        set_up_roles()

@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from outcomes.actions.agreement import agrees, in_base, is_within
 from outcomes.enums import OutcomeState
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OutcomeRow, check_as_of
+from plans.access import EVERYBODY, RecordingDuty, beyond_duty
 from plans.actions.statements import normalised
 from plans.enums import Basis, Comparator, Decision, FigureKind
 from plans.lookups import (
@@ -21,7 +22,7 @@ from plans.lookups import (
     disagreements,
 )
 from plans.models import Bureau, Document, Figure, Goal, Indicator, Jurisdiction
-from plans.quantities import format_decimal, normalise
+from plans.quantities import format_decimal
 from plans.sheets.staging import RowKind, Staging
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
@@ -59,9 +60,11 @@ class OutcomeStager:
         places: PlaceIndex | None = None,
         bureaus: BureauIndex | None = None,
         indicators: IndicatorIndex | None = None,
+        duty: RecordingDuty = EVERYBODY,
     ) -> None:
         """Take the indexes of the goals staged before, so that both meet in one new indicator."""
         self.rows = rows
+        self.duty = duty
         self.bureaus = bureaus or BureauIndex(places or PlaceIndex())
         self.places = self.bureaus.places
         self.indicators = indicators or IndicatorIndex()
@@ -117,6 +120,8 @@ class OutcomeStager:
             return
         key = (place.pk, indicator.code, row.year, row.as_of, row.stage)
         entry = _of_bureau(self.entries.get(key, []), row.bureau)
+        if not self._is_ours(row, place, entry):
+            return
         if entry is None:
             entry = self._add(row, place, indicator)
             self.entries[key] = [entry]
@@ -126,6 +131,15 @@ class OutcomeStager:
             entry.first_row, entry.wording = row.staged.source.number, row.indicator
             self._compare(entry, row)
         self._remember_place(entry, row)
+
+    def _is_ours(self, row: OutcomeRow, place: Jurisdiction, entry: Entry | None) -> bool:
+        """Refuse a row of a bureau the person may not write for, whether it is there or new."""
+        named = [self.bureaus.find_or_make(row.bureau, place)] if row.bureau or not entry else []
+        for bureau in [*named, *([entry.outcome.bureau] if entry else [])]:
+            if not self.duty.covers(bureau, place):
+                row.staged.refuse("填报单位", beyond_duty(bureau, place))
+                return False
+        return True
 
     def _find_indicator(self, row: OutcomeRow, place: Jurisdiction) -> Indicator:
         said = IndicatorStatement(row.indicator, row.indicator_code, unit=row.amount.unit)
@@ -201,7 +215,7 @@ class OutcomeStager:
             return False
         if bound in (None, Comparator.EXACTLY) or known.comparator != Comparator.EXACTLY:
             return False
-        return known.value is not None and is_within(*_in_base(known, row, bound))
+        return known.value is not None and is_within(*in_base(known, row, bound))
 
     def _locate(self, entry: Entry, row: OutcomeRow) -> None:
         """Tie a new place of a text to the outcome that it states, or states again."""
@@ -247,6 +261,7 @@ class OutcomeStager:
         if entry.is_new or entry.is_changed:
             return
         entry.is_changed = True
+        entry.outcome.forget_review()
         if entry.outcome.is_editable:
             entry.outcome.state = OutcomeState.SUBMITTED
             entry.outcome.return_reason = ""
@@ -344,32 +359,6 @@ def _number(row: OutcomeRow, indicator: Indicator) -> dict[str, object]:
         "unit": unit,
         "normalised": normalised(row.amount.value, unit),
     }
-
-
-def agrees(outcome: Outcome, row: OutcomeRow) -> bool:
-    """Say whether a row may speak of the same figure: equal, or a bound that it respects."""
-    if row.amount.value is None or outcome.value is None:
-        return row.amount.value == outcome.value
-    known, comparator, value = _in_base(outcome, row, row.amount.comparator)
-    return is_within(known, comparator, value) or is_within(value, outcome.comparator, known)
-
-
-def _in_base(
-    outcome: Outcome, row: OutcomeRow, comparator: str | None
-) -> tuple[Decimal, str | None, Decimal]:
-    """Return the figure on record, the row's comparator and the row's figure, both normalised."""
-    # The stored column is rounded to eight decimals, which is nothing for a 微克 told in tons.
-    known = normalise(outcome.value, outcome.unit)
-    return known, comparator, normalise(row.amount.value, row.amount.unit or outcome.unit)
-
-
-def is_within(value: Decimal, comparator: str | None, bound: Decimal) -> bool:
-    """Say whether the value is what a bound such as 突破200 may stand for."""
-    if comparator in (Comparator.ABOVE, Comparator.AT_LEAST):
-        return value >= bound
-    if comparator in (Comparator.BELOW, Comparator.AT_MOST):
-        return value <= bound
-    return value == bound or comparator == Comparator.ABOUT
 
 
 def shown(outcome: Outcome) -> str:

@@ -4,18 +4,33 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 
+from outcomes.access import recordable_outcomes
+from outcomes.enums import OutcomeState
 from outcomes.models import Evidence
+from plans.admin.reaching import ReachMixin
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(admin.ModelAdmin):
-    list_display = ["title", "document_number", "link", "added_by", "added_at"]
+class EvidenceAdmin(ReachMixin, SimpleHistoryAdmin):
+    list_display = ["title", "document_number", "issued_by", "link", "added_by", "added_at"]
+    autocomplete_fields = ["issued_by"]
     search_fields = ["title", "document_number", "url"]
     readonly_fields = ["added_by", "added_at", "link"]
-    list_select_related = ["added_by"]
+    list_select_related = ["added_by", "issued_by"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Evidence | None = None) -> bool:
+        """Keep what a verified figure rests on as it was when it was verified."""
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None:
+            return allowed
+        if obj.outcomes.filter(state=OutcomeState.VERIFIED).exists():
+            return False
+        return request.user.is_superuser or writes_evidence(request, obj)
 
     def get_urls(self) -> list:
         serve = self.admin_site.admin_view(self.file_view)
@@ -43,3 +58,12 @@ class EvidenceAdmin(admin.ModelAdmin):
         if not change:
             obj.added_by = request.user
         super().save_model(request, obj, form, change)
+
+
+def writes_evidence(request: HttpRequest, evidence: Evidence) -> bool:
+    """Say whether all figures it proves are theirs to record; of none, whether they added it."""
+    linked = evidence.outcomes.all()
+    if not linked.exists():
+        return evidence.added_by_id == request.user.pk
+    mine = recordable_outcomes(request.user, timezone.localdate())
+    return not linked.exclude(pk__in=mine.values("pk")).exists()

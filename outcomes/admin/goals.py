@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from outcomes.access import reader_of
 from outcomes.admin.sheets import SheetExchangeMixin
 from outcomes.enums import Light, Status
 from outcomes.reports.scorecard import ScorecardRow, rows_of
@@ -18,6 +19,7 @@ from outcomes.standings import standings
 from outcomes.templatetags.lights import bar, light
 from plans.access import bureaus_of, may_record, recordable_goals
 from plans.actions.statements import normalised
+from plans.admin.reaching import ReachMixin
 from plans.models import Goal, GoalBureau, Target
 from plans.resources import GoalResource
 
@@ -35,7 +37,7 @@ class GoalChangeList(ChangeList):
         )
         for goal in goals:
             goal.may_record = goal.pk in own
-        for row in rows_of(standings(goals, day)):
+        for row in rows_of(standings(goals, day, reader=reader_of(request))):
             if not row.is_stretch:
                 row.goal.row = row
         self.result_list = goals
@@ -60,7 +62,7 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Goal]) -> QuerySet[Goal]:
         if not self.value():
             return queryset
-        judged = standings(queryset, timezone.localdate())
+        judged = standings(queryset, timezone.localdate(), reader=reader_of(request))
         kept = [one.goal.pk for one in judged if self.keeps(one.completion)]
         return queryset.filter(pk__in=kept)
 
@@ -127,7 +129,7 @@ class CooperatingInline(admin.TabularInline):
 
 
 @admin.register(Goal)
-class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
+class GoalAdmin(ReachMixin, SheetExchangeMixin, SimpleHistoryAdmin):
     resource_classes = [GoalResource]
     list_display = [
         "name",

@@ -29,6 +29,7 @@ from outcomes.tasks import read_import
 from outcomes.template_sheets import template
 from plans.access import RECORDING, bureaus_of
 from plans.actions.read_sheets import WANTED
+from plans.admin.reaching import ReachMixin
 from plans.models import HeaderSynonym, ImportBatch, ImportJob, Jurisdiction
 from plans.models.batches import SheetKind
 from plans.models.imports import JobState
@@ -298,7 +299,7 @@ class ImportJobAdmin(admin.ModelAdmin):
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(admin.ModelAdmin):
+class ImportBatchAdmin(ReachMixin, admin.ModelAdmin):
     list_display = [
         "file_name",
         "kind",
@@ -327,9 +328,11 @@ class ImportBatchAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        self.require_reached(request, object_id)
         batch = get_object_or_404(ImportBatch, pk=object_id)
+        user, day = request.user, timezone.localdate()
         goals = batch.goals.select_related("jurisdiction", "indicator")
-        outcomes = batch.outcomes.select_related("jurisdiction", "indicator")
+        outcomes = batch.outcomes.reached_by(user, day).select_related("jurisdiction", "indicator")
         number = request.GET.get("page")
         context = {
             **self.admin_site.each_context(request),
@@ -351,6 +354,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch, pk=pk)
+        self.require_reached(request, str(pk))
         if request.method != "POST" or not self._may_undo(request, batch):
             raise PermissionDenied
         try:

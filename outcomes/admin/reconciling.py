@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from outcomes.access import reader_of
 from outcomes.actions.fill_pairs import PairRefused
 from outcomes.actions.reconcile import (
     change_pair,
@@ -75,7 +76,9 @@ class ReconciliationAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reconciliation]:
         pending = Q(pairs__decision__in=["pending", "unmatched"])
-        return super().get_queryset(request).annotate(pending=Count("pairs", filter=pending))
+        found = super().get_queryset(request)
+        found = found.reached_by(request.user, timezone.localdate())
+        return found.annotate(pending=Count("pairs", filter=pending))
 
     @admin.display(description=gettext_lazy("行政区"))
     def place(self, reconciliation: Reconciliation) -> str:
@@ -134,7 +137,10 @@ class ReconciliationAdmin(admin.ModelAdmin):
         if not (asked.isascii() and asked.isdigit()):
             raise Http404
         plan = get_object_or_404(
-            Plan.objects.select_related("jurisdiction__parent", "bureau"), pk=int(asked)
+            Plan.objects.reached_by(request.user, timezone.localdate()).select_related(
+                "jurisdiction__parent", "bureau"
+            ),
+            pk=int(asked),
         )
         if not may_reconcile(request.user, plan, timezone.localdate()):
             raise PermissionDenied
@@ -153,7 +159,7 @@ class ReconciliationAdmin(admin.ModelAdmin):
         if not object_id.isdigit():
             raise Http404
         reconciliation = get_object_or_404(
-            Reconciliation.objects.select_related(
+            self.get_queryset(request).select_related(
                 "plan__jurisdiction__parent", "plan__bureau", "made_by"
             ),
             pk=int(object_id),
@@ -165,7 +171,7 @@ class ReconciliationAdmin(admin.ModelAdmin):
             if not may_decide:
                 raise PermissionDenied
             return self._decide(request, reconciliation)
-        board = board_of(reconciliation)
+        board = board_of(reconciliation, reader_of(request))
         return self._page(
             request,
             "board.html",
@@ -185,7 +191,7 @@ class ReconciliationAdmin(admin.ModelAdmin):
             if "confirm_sure" in request.POST:
                 self._confirm_sure(request, made)
             elif "again" in request.POST:
-                propose_again(reconciliation=made)
+                propose_again(reconciliation=made, reader=reader_of(request))
                 messages.success(request, _("未决定的目标已重新配对。"))
             elif "change" in request.POST:
                 pair = pair_in(request, made, "change")
@@ -274,7 +280,7 @@ def pair_in(request: HttpRequest, made: Reconciliation, name: str) -> Reconciled
 def chosen_partner(request: HttpRequest, made: Reconciliation) -> Figure | Outcome:
     """Return the number a person picked, of those the screen offers."""
     said = request.POST.get("partner", "")
-    board = board_of(made)
+    board = board_of(made, reader_of(request))
     offered = {one.choice: one.row for one in [*board.unplanned, *board.taken]}
     if said not in offered:
         raise PairRefused(_("请选择一个数字。"))

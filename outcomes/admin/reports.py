@@ -6,8 +6,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from outcomes.reports.notice import fields_of
 from outcomes.reports.sample import sample_content
 from outcomes.reports.word import UnusableTemplate, render_word, template_bytes
 from outcomes.scoring.scoring import SchemeError, score
+from plans.reach import reads_everything
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -40,11 +43,20 @@ class IssuedReportAdmin(ReadOnlyAdmin):
     search_fields = ["title", "sha256"]
     exclude = ["content"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IssuedReport]:
+        found = super().get_queryset(request)
+        return found.readable_by(request.user, timezone.localdate())
+
 
 @admin.register(ReportRequest)
 class ReportRequestAdmin(ReadOnlyAdmin):
     list_display = ["kind", "reason", "parameters", "asked_by", "asked_at"]
     list_select_related = ["asked_by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReportRequest]:
+        """Show people what they asked for themselves, and everything to those who audit."""
+        everything = reads_everything(request.user, timezone.localdate())
+        return super().get_queryset(request).filter(everything | Q(asked_by=request.user))
 
 
 class ReportTemplateForm(forms.ModelForm):

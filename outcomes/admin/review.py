@@ -256,7 +256,10 @@ class ReviewMixin:
 
     def _document(self, request: HttpRequest, pk: int) -> Document:
         document = get_object_or_404(
-            Document.objects.select_related("jurisdiction__parent", "bureau"), pk=pk
+            Document.objects.reached_by(request.user, timezone.localdate()).select_related(
+                "jurisdiction__parent", "bureau"
+            ),
+            pk=pk,
         )
         if not self.has_view_permission(request, document):
             raise PermissionDenied

@@ -16,13 +16,16 @@ from outcomes.reconciliation.reconcile import reconcile
 from outcomes.reconciliation.statements import Statement
 from plans.enums import FigureKind
 from plans.models import Document, Figure, Goal, Jurisdiction, Plan
+from plans.reach import Reader
 
 BOTH = (FigureKind.TARGET, FigureKind.OUTCOME)
 
 
-def material_of_place(place: Jurisdiction, year: int, today: date) -> Material:
+def material_of_place(
+    place: Jurisdiction, year: int, today: date, reader: Reader | None = None
+) -> Material:
     """Gather what a place promised for a year, its districts too, and what was reached in it
-    and in the year before."""
+    and in the year before; of the figures entered, those the reader may see."""
     below = list(Jurisdiction.objects.filter(parent=place).values_list("pk", "name"))
     places = [place.pk, *(pk for pk, _name in below)]
     years = (year - 1, year)
@@ -31,7 +34,7 @@ def material_of_place(place: Jurisdiction, year: int, today: date) -> Material:
     found = Document.objects.filter(jurisdiction=place, pk__in=results.values("document"))
     documents = list(found.select_related("jurisdiction"))
     printed = [one for one in figure_statements(documents) if one.year in years]
-    entered = entered_statements(places, years, documents)
+    entered = entered_statements(places, years, documents, reader)
     papers = [paper_of_document(one) for one in documents if one.year in years]
     promised, reached = target_statements(goals), [*printed, *entered]
     return Material(
@@ -64,7 +67,10 @@ def _plans_answered(document: Document) -> Iterable[Plan]:
 
 
 def entered_statements(
-    places: Iterable[int], years: Iterable[int], documents: Iterable[Document]
+    places: Iterable[int],
+    years: Iterable[int],
+    documents: Iterable[Document],
+    reader: Reader | None = None,
 ) -> list[Statement]:
     """Return the outcomes reported that no sentence of the documents states."""
     outcomes = (
@@ -75,6 +81,8 @@ def entered_statements(
         .select_related("indicator", "jurisdiction")
         .order_by("pk")
     )
+    if reader is not None:
+        outcomes = outcomes.readable_by(reader.user, reader.day)
     return [of_outcome(outcome) for outcome in outcomes]
 
 

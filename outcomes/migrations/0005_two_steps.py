@@ -15,6 +15,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='outcome',
+            options={
+                'ordering': ['-year', 'jurisdiction__code', 'indicator__code', '-as_of', '-pk'],
+                'permissions': [
+                    ('review_outcome', '可以审核完成情况'),
+                    ('confirm_outcome', '可以以数据主管部门核定完成情况'),
+                    ('verify_outcome', '可以核定或退回完成情况'),
+                    ('import_outcome', '可以导入完成情况'),
+                    ('export_outcome', '可以导出完成情况'),
+                ],
+                'verbose_name': '完成情况',
+                'verbose_name_plural': '完成情况',
+            },
+        ),
         migrations.CreateModel(
             name='HistoricalEvidence',
             fields=[

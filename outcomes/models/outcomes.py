@@ -182,6 +182,8 @@ class Outcome(models.Model):
         verbose_name_plural = _("完成情况")
         ordering = ["-year", "jurisdiction__code", "indicator__code", "-as_of", "-pk"]
         permissions = [
+            ("review_outcome", _("可以审核完成情况")),
+            ("confirm_outcome", _("可以以数据主管部门核定完成情况")),
             ("verify_outcome", _("可以核定或退回完成情况")),
             ("import_outcome", _("可以导入完成情况")),
             ("export_outcome", _("可以导出完成情况")),
@@ -310,3 +312,9 @@ class Outcome(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in (OutcomeState.DRAFT, OutcomeState.RETURNED)
+
+    def forget_review(self) -> None:
+        """Put a reviewed figure that is being changed back among the submitted ones."""
+        if self.state == OutcomeState.REVIEWED:
+            self.state = OutcomeState.SUBMITTED
+            self.reviewed_by = self.reviewed_at = None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from outcomes.models import Outcome, PairDecision, PairRelation, ReconciledPair, Reconciliation
 from plans.enums import Decision, FigureKind, Tier
 from plans.models import Document, Figure, Target
+from plans.reach import Reader
 
 BEFORE, AFTER = 60, 36  # characters of a sentence on each side of its number
 THRESHOLDS = (Decimal("0.95"), Decimal("0.90"), Decimal("0.85"), Decimal("0.78"))
@@ -74,15 +75,23 @@ class Board:
 OPEN = (PairDecision.PENDING, PairDecision.UNMATCHED)
 
 
-def board_of(reconciliation: Reconciliation) -> Board:
-    """Sort the pairs into the four lists; what no pair holds is unplanned."""
+def board_of(reconciliation: Reconciliation, reader: Reader | None = None) -> Board:
+    """Sort the pairs into the four lists; what no pair holds is unplanned.
+
+    A pair with a figure on record that the reader may not see is left out.
+    """
     documents = list(reconciliation.documents.select_related("jurisdiction"))
     pairs = list(
         reconciliation.pairs.select_related(
             "goal__indicator", "goal__jurisdiction__parent", "outcome", "decided_by"
         ).order_by("goal__measure__position", "goal_id", "tier", "pk")
     )
-    said = _numbers(reconciliation, documents, pairs)
+    if reader is not None:
+        kept = Outcome.objects.readable_by(reader.user, reader.day)
+        named = {pk for one in pairs for pk in (one.recorded_id, one.outcome_id) if pk}
+        seen = set(kept.filter(pk__in=named).values_list("pk", flat=True)) | {None}
+        pairs = [one for one in pairs if {one.recorded_id, one.outcome_id} <= seen]
+    said = _numbers(reconciliation, documents, pairs, reader)
     targets = _targets(pairs)
     answered = {(pair.goal_id, pair.tier) for pair in pairs if pair.has_partner}
     board, silent, taken = Board(), set(), set()
@@ -108,7 +117,10 @@ def _partner(pair: ReconciledPair) -> tuple[str, int | None]:
 
 
 def _numbers(
-    reconciliation: Reconciliation, documents: list[Document], pairs: Sequence[ReconciledPair]
+    reconciliation: Reconciliation,
+    documents: list[Document],
+    pairs: Sequence[ReconciledPair],
+    reader: Reader | None,
 ) -> dict[tuple[str, int | None], Said]:
     """Return every number a goal of the year may be answered with, in the order of the texts."""
     known = {document.pk: document for document in documents}
@@ -122,6 +134,8 @@ def _numbers(
             found["f", figure.pk] = said_by_figure(figure)
     if reconciliation.is_with_recorded:
         outcomes = Outcome.objects.in_effect().reported().with_parts()
+        if reader is not None:
+            outcomes = outcomes.readable_by(reader.user, reader.day)
         place = reconciliation.plan.jurisdiction_id
         on_record = outcomes.filter(jurisdiction=place, year=reconciliation.year)
         made = {pair.outcome_id for pair in pairs if pair.has_made_outcome}

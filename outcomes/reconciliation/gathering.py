@@ -7,6 +7,7 @@ from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement
 from plans.enums import Decision, FigureKind
 from plans.models import Document, Figure, Goal, Plan, Target
 from plans.querysets import GoalQuerySet
+from plans.reach import Reader
 
 
 def goal_statements(plan: Plan) -> list[Statement]:
@@ -94,13 +95,17 @@ def _basis_of(figure: Figure) -> str:
     return "share" if figure.unit in ("%", "％", "‰") else "total"
 
 
-def outcome_statements(plan: Plan, years: Iterable[int]) -> list[Statement]:
+def outcome_statements(
+    plan: Plan, years: Iterable[int], reader: Reader | None = None
+) -> list[Statement]:
     """Return what is reported for the plan's place in the years: one query."""
-    return reported_statements([plan.jurisdiction_id], years)
+    return reported_statements([plan.jurisdiction_id], years, reader)
 
 
-def reported_statements(places: Iterable[int], years: Iterable[int]) -> list[Statement]:
-    """Return what is reported for places in the years: one query."""
+def reported_statements(
+    places: Iterable[int], years: Iterable[int], reader: Reader | None = None
+) -> list[Statement]:
+    """Return what is reported for places in the years, as far as the reader may see it."""
     outcomes = (
         Outcome.objects.in_effect()
         .reported()
@@ -108,6 +113,8 @@ def reported_statements(places: Iterable[int], years: Iterable[int]) -> list[Sta
         .select_related("indicator", "jurisdiction")
         .order_by("pk")
     )
+    if reader is not None:
+        outcomes = outcomes.readable_by(reader.user, reader.day)
     return [of_outcome(outcome) for outcome in outcomes]
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from plans.enums import Decision, Tier
 from plans.models import Figure, Goal, Target
 from plans.people import printed_name
 from plans.quantities import IncompatibleUnits, convert, format_decimal
+from plans.reach import Reader
 
 # What a reader of the history does not look for: derived values, and the row's own bookkeeping.
 HIDDEN_FIELDS = {
@@ -32,7 +34,7 @@ HIDDEN_FIELDS = {
     "supersedes",
 }
 
-DELETED = "-"
+MADE, DELETED = "+", "-"
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,17 @@ def _figures_of(target: Target) -> list[Figure]:
     return [target.figure, *target.figure.restatements.all()]
 
 
-def goal_outcomes(goal: Goal) -> QuerySet[Outcome]:
-    """Keep what is reported for the goal's place, indicator and year, replaced figures too."""
+def goal_outcomes(goal: Goal, reader: Reader) -> QuerySet[Outcome]:
+    """Keep what is reported for the goal's place, indicator and year, replaced figures too, and
+    what was sent back: of all this what the reader may see."""
     verified_correction = Outcome.objects.filter(
         supersedes=OuterRef("pk"), state=OutcomeState.VERIFIED
     )
     return (
-        Outcome.objects.reported()
+        Outcome.objects.exclude(state=OutcomeState.DRAFT)
+        .readable_by(reader.user, reader.day)
         .annotate(is_in_effect=~Exists(verified_correction))
+        .with_finality()
         .filter(jurisdiction=goal.jurisdiction, indicator=goal.indicator, year=goal.year)
         .with_parts()
         .prefetch_related("evidence")
@@ -106,6 +111,7 @@ def goal_chart(standing: GoalStanding, outcomes: Iterable[Outcome], day: date) -
         Reached(outcome.as_of, value, _value_text(value, target.unit), outcome.is_verified)
         for outcome in outcomes
         if outcome.is_in_effect
+        and outcome.state != OutcomeState.RETURNED
         and outcome.as_of is not None
         and outcome.as_of <= day
         and (value := value_on_scale(outcome, goal, target)) is not None
@@ -138,13 +144,22 @@ def _promise_text(target: Target) -> str:
     return f"{word} {amount}"
 
 
-def goal_history(goal: Goal, outcomes: Sequence[Outcome]) -> list[Change]:
-    """Return what changed in the goal, its targets and its outcomes, the latest first."""
+def goal_history(goal: Goal, outcomes: Sequence[Outcome], reader: Reader) -> list[Change]:
+    """Return what changed in the goal, its targets and its outcomes, the latest first.
+
+    What a figure was before it was verified is for those whose roles reach it.
+    """
+    reached = set(
+        Outcome.objects.reached_by(reader.user, reader.day)
+        .filter(pk__in=[outcome.pk for outcome in outcomes])
+        .values_list("pk", flat=True)
+    )
     records = [
         *goal.history.select_related("history_user").all(),
         *Target.history.select_related("history_user").filter(goal_id=goal.pk),
         *Outcome.history.select_related("history_user").filter(
-            id__in=[outcome.pk for outcome in outcomes]
+            Q(id__in=reached) | Q(state=OutcomeState.VERIFIED),
+            id__in=[outcome.pk for outcome in outcomes],
         ),
     ]
     series: dict[tuple[type, int], list[Any]] = {}
@@ -163,7 +178,7 @@ def related_names(records: Iterable[Any]) -> dict[tuple[type[Model], Any], str]:
             if field.is_relation and field.name not in HIDDEN_FIELDS:
                 wanted.setdefault(field.related_model, set()).add(getattr(record, field.attname))
     return {
-        (model, pk): str(found)
+        (model, pk): printed_name(found) if model is get_user_model() else str(found)
         for model, keys in wanted.items()
         if (known := keys - {None})
         for pk, found in _with_names(model).in_bulk(known).items()
@@ -197,7 +212,8 @@ def _made(record: Any, names: dict) -> Change:
     if isinstance(record, Goal.history.model):
         return _change(record, _("建立"), None, record.wording)
     amount = amount_text(record.comparator, record.value, record.value_high, record.unit)
-    return _change(record, _("建立"), None, amount)
+    is_first = record.history_type == MADE
+    return _change(record, _("建立") if is_first else record.get_state_display(), None, amount)
 
 
 def _change(record: Any, field: str, old: str | None, new: str) -> Change:

@@ -17,6 +17,7 @@ from outcomes.standings import best, standings
 from plans.models import Goal, Indicator, Jurisdiction
 from plans.quantities import IncompatibleUnits, convert, format_decimal
 from plans.querysets import JurisdictionQuerySet
+from plans.reach import Reader
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def places_of(indicator: Indicator) -> JurisdictionQuerySet:
     """Keep the places that promise or report the indicator."""
     goals = Goal.objects.filter(indicator=indicator).values("jurisdiction")
     outcomes = Outcome.objects.in_effect().reported().filter(indicator=indicator)
+    # That a place reports is open; what it reports is not before it is verified.
     return (
         Jurisdiction.objects.filter(Q(pk__in=goals) | Q(pk__in=outcomes.values("jurisdiction")))
         .select_related("parent")
@@ -58,15 +60,19 @@ def indicator_series(
     places: Sequence[Jurisdiction],
     day: date,
     *,
+    reader: Reader,
     count_unverified: bool = False,
 ) -> list[PlaceSeries]:
     """Judge the indicator's goals in the places as of the day; four queries."""
     goals = Goal.objects.filter(indicator=indicator, jurisdiction__in=places).with_parts()
-    judged = standings(goals.order_by("year", "pk"), day, count_unverified=count_unverified)
+    judged = standings(
+        goals.order_by("year", "pk"), day, count_unverified=count_unverified, reader=reader
+    )
     outcomes = (
         Outcome.objects.in_effect()
         .reported()
         .known_on(day)
+        .readable_by(reader.user, reader.day)
         .filter(indicator=indicator, jurisdiction__in=places)
         .select_related("figure__document")
     )

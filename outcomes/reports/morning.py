@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outcomes.enums import Light, OutcomeState, Status
+from outcomes.enums import Light, Status
 from outcomes.models import IssuedReport, Outcome
 from outcomes.querysets import OutcomeQuerySet
 from outcomes.reports.behind import furthest_behind
@@ -12,6 +12,7 @@ from outcomes.reports.overview import Filters, Number
 from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
 from plans.models import Goal
+from plans.reach import Reader
 
 SHOWN = 10
 
@@ -39,9 +40,10 @@ def furthest_rows(judged: Sequence[GoalStanding]) -> list[ScorecardRow]:
     return [row for row in rows_of(furthest_behind(judged, SHOWN)) if not row.is_stretch]
 
 
-def oldest_unverified(year: int | None) -> OutcomeQuerySet:
-    """Keep what has waited longest for somebody to verify it."""
-    waiting = Outcome.objects.current().filter(state=OutcomeState.SUBMITTED, year=year)
+def oldest_unverified(year: int | None, reader: Reader) -> OutcomeQuerySet:
+    """Keep what has waited longest for somebody to verify it, of what the reader may see."""
+    waiting = Outcome.objects.current().waiting().filter(year=year)
+    waiting = waiting.readable_by(reader.user, reader.day)
     return waiting.with_parts().order_by("submitted_at", "entered_at", "pk")
 
 
@@ -70,9 +72,12 @@ def evidence_numbers(
     )
 
 
-def since_last_report(judged: Sequence[GoalStanding], year: int | None) -> SinceReport | None:
+def since_last_report(
+    judged: Sequence[GoalStanding], year: int | None, reader: Reader
+) -> SinceReport | None:
     """Compare with the last report issued of the year, goal by goal; one query."""
-    report = IssuedReport.objects.filter(year=year).first()
+    reports = IssuedReport.objects.readable_by(reader.user, reader.day)
+    report = reports.filter(year=year).first()
     if report is None:
         return None
     before = {

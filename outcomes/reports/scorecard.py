@@ -8,13 +8,14 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from outcomes.completion import Completion, display_rate, percent
-from outcomes.enums import Stage
+from outcomes.enums import OutcomeState, Status
 from outcomes.models import Outcome
-from outcomes.standings import GoalStanding, result_of, standings
+from outcomes.standings import GoalStanding, awaits_owner, result_of, stage_counted, standings
 from plans.enums import Basis, Comparator, Tier
 from plans.models import Goal, Jurisdiction, Target
 from plans.quantities import IncompatibleUnits, convert, format_decimal
 from plans.querysets import GoalQuerySet
+from plans.reach import Reader
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,25 @@ class ScorecardRow:
     @property
     def reason_texts(self) -> list[str]:
         texts = [_(why.template) % dict(why.values) for why in self.completion.reasons]
+        texts += self.duty_texts
         return [*texts, _("本表计入未核定的数据")] if self.counts_unverified else texts
 
     @property
+    def duty_texts(self) -> list[str]:
+        """What people still have to do, or what the reader may not see."""
+        texts, returned = [], self.standing.returned
+        if self.standing.concealed:
+            texts.append(_("有 %d 条数据待核") % self.standing.concealed)
+        if self.outcome and awaits_owner(self.outcome):
+            texts.append(_("待数据主管部门核定，暂按快报计"))
+        if returned:
+            texts.append(_("已退回：%s") % returned.return_reason)
+        return texts
+
+    @property
     def status_text(self) -> str:
+        if self.standing.returned and self.completion.status == Status.SILENT:
+            return str(OutcomeState.RETURNED.label)
         return str(self.completion.status.label)
 
     @property
@@ -118,10 +134,14 @@ def scorecard_goals(place: Jurisdiction, year: int | None) -> GoalQuerySet:
 
 
 def scorecard_rows(
-    goals: GoalQuerySet, day: date, *, count_unverified: bool = False
+    goals: GoalQuerySet,
+    day: date,
+    *,
+    count_unverified: bool = False,
+    reader: Reader | None = None,
 ) -> list[ScorecardRow]:
     """Judge the goals as of the day; three queries, whatever the number of rows."""
-    judged = standings(goals.with_parts(), day, count_unverified=count_unverified)
+    judged = standings(goals.with_parts(), day, count_unverified=count_unverified, reader=reader)
     return rows_of(judged, counts_unverified=count_unverified)
 
 
@@ -162,7 +182,7 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
         "actual_comparator": outcome.comparator if outcome else None,
         "actual_unit": outcome.unit if outcome else None,
         "actual_as_of": outcome.as_of.isoformat() if outcome and outcome.as_of else None,
-        "actual_stage": str(Stage(outcome.stage).label) if outcome else None,
+        "actual_stage": str(stage_counted(outcome).label) if outcome else None,
         "verified": bool(outcome and outcome.is_verified),
         "count_unverified": row.counts_unverified,
         "attained": answer.attained,
@@ -230,7 +250,7 @@ def row_as_cells(row: ScorecardRow) -> list[object]:
         row.status_text,
         str(Tier(row.target.tier).label),
         outcome.as_of if outcome else None,
-        str(Stage(outcome.stage).label) if outcome else "",
+        str(stage_counted(outcome).label) if outcome else "",
         (_("是") if outcome.is_verified else _("否")) if outcome else "",
         ";".join(row.reason_texts),
     ]

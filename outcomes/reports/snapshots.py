@@ -34,6 +34,7 @@ from outcomes.standings import standings
 from plans.enums import Basis
 from plans.models import Bureau, Goal, Jurisdiction
 from plans.querysets import GoalQuerySet
+from plans.reach import Reader
 
 FORMAT = 1
 LANGUAGE = "zh-hans"
@@ -102,13 +103,19 @@ def report_goals(parameters: Parameters) -> GoalQuerySet:
     )
 
 
-def build_content(parameters: Parameters, title: str, texts: Mapping[str, str]) -> Content:
+def build_content(
+    parameters: Parameters,
+    title: str,
+    texts: Mapping[str, str],
+    reader: Reader | None = None,
+) -> Content:
     """Judge the goals and return all a renderer needs; always in Chinese, as it is issued."""
     with translation.override(LANGUAGE):
         judged = standings(
             report_goals(parameters).with_parts(),
             parameters.day,
             count_unverified=parameters.count_unverified,
+            reader=reader,
         )
         figures = period_figures(judged, parameters.day, Period(parameters.period))
         rows = rows_of(judged, counts_unverified=parameters.count_unverified)

@@ -14,8 +14,9 @@ TOLD_BY_COLUMNS = {"unverified_counted", "provisional_figure", "awaiting"}
 @register.filter
 def telling_reasons(row: ScorecardRow) -> list[str]:
     """Return the reasons for a table's row; a goal's own page prints them all."""
-    return [
+    told = [
         _(why.template) % dict(why.values)
         for why in row.completion.reasons
         if why.code not in TOLD_BY_COLUMNS and not why.code.startswith("no_rate")
     ]
+    return told + row.duty_texts

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from outcomes.access import reader_of
 from outcomes.actions.explain import ExplanationRefused, explain_finding, take_explanation_back
 from outcomes.checks.gathering import material_of_document, material_of_place
 from outcomes.checks.kinds import ERROR, NOTICE, WARNING, Material
@@ -35,7 +36,7 @@ def place_checks_page(request: HttpRequest, code: str) -> HttpResponse:
     asked = read_asked(request, default_year(place, years))
     if asked.year is None:
         raise Http404
-    material = material_of_place(place, asked.year, asked.today)
+    material = material_of_place(place, asked.year, asked.today, reader_of(request))
     title = _("%(place)s %(year)s年数据检查") % {
         "place": place.qualified_name,
         "year": asked.year,

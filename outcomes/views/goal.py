@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from outcomes.access import reader_of
 from outcomes.reports.goal_page import goal_chart, goal_history, goal_outcomes, target_statements
 from outcomes.reports.scorecard import rows_of
 from outcomes.standings import standings
@@ -17,8 +18,11 @@ from plans.models import Goal, Measure
 def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     goal = get_object_or_404(Goal.objects.with_parts(), pk=pk)
     asked = read_asked(request, goal.year)
-    [standing] = standings([goal], asked.day, count_unverified=asked.count_unverified)
-    outcomes = list(goal_outcomes(goal))
+    reader = reader_of(request)
+    [standing] = standings(
+        [goal], asked.day, count_unverified=asked.count_unverified, reader=reader
+    )
+    outcomes = list(goal_outcomes(goal, reader))
     context = {
         "asked": asked,
         "goal": goal,
@@ -29,7 +33,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": goal_chart(standing, outcomes, asked.day),
         "schedule_label": Schedule(goal.effective_schedule).label,
         "cooperating": [link.bureau for link in goal.goalbureau_set.select_related("bureau").all()],
-        "history": goal_history(goal, outcomes),
+        "history": goal_history(goal, outcomes, reader),
     }
     return render(request, "goal.html", context)
 
@@ -50,6 +54,13 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "headings": headings(is_sortable=False),
         "notes": measure.notes.select_related("author"),
-        "entries": entries_of(standings(goals, asked.day, count_unverified=asked.count_unverified)),
+        "entries": entries_of(
+            standings(
+                goals,
+                asked.day,
+                count_unverified=asked.count_unverified,
+                reader=reader_of(request),
+            )
+        ),
     }
     return render(request, "measure.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from outcomes.access import reader_of
 from outcomes.enums import Light, Status
 from outcomes.models import Outcome
 from outcomes.reports.morning import is_proved, proved_outcomes
@@ -24,6 +25,7 @@ from outcomes.views.asked import Asked, number_of, read_asked, text_of
 from outcomes.views.entries import entries_of, headings
 from plans.models import Bureau, Goal, Jurisdiction, Plan
 from plans.querysets import GoalQuerySet
+from plans.reach import Reader
 
 PAGE_SIZE = 100
 NO_BUREAU = 0
@@ -125,10 +127,12 @@ def is_kept(standing: GoalStanding, filters: GoalFilters) -> bool:
     return not filters.statuses or completion.status in filters.statuses
 
 
-def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number: str) -> Page:
+def judged_page(
+    goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number: str, reader: Reader
+) -> Page:
     """Judge all goals where a filter asks for it, else only those of the page."""
     if filters.needs_judgement:
-        judged = standings(goals, asked.day, count_unverified=asked.count_unverified)
+        judged = standings(goals, asked.day, count_unverified=asked.count_unverified, reader=reader)
         kept = [standing for standing in judged if is_kept(standing, filters)]
         if filters.evidence:
             proved = proved_outcomes(standing.goal.year for standing in kept)
@@ -137,7 +141,10 @@ def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number:
         return Paginator(kept, PAGE_SIZE).get_page(number)
     page = Paginator(goals, PAGE_SIZE).get_page(number)
     page.object_list = standings(
-        page.object_list, asked.day, count_unverified=asked.count_unverified
+        page.object_list,
+        asked.day,
+        count_unverified=asked.count_unverified,
+        reader=reader,
     )
     return page
 
@@ -145,7 +152,9 @@ def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number:
 @require_safe
 def goals_page(request: HttpRequest) -> HttpResponse:
     asked, filters = read_asked(request), read_filters(request)
-    page = judged_page(selected(filters, asked), filters, asked, text_of(request, "page"))
+    page = judged_page(
+        selected(filters, asked), filters, asked, text_of(request, "page"), reader_of(request)
+    )
     return render(
         request,
         "goals.html",
@@ -167,20 +176,21 @@ def undated_page(request: HttpRequest) -> HttpResponse:
     """Show what keeps waiting for its year: goals, and outcomes."""
     asked = read_asked(request)
     goals = Goal.objects.undated().with_parts().order_by("jurisdiction__code", "plan__title", "pk")
+    reader = reader_of(request)
+    undated = Outcome.objects.in_effect().reported().filter(year__isnull=True)
     outcomes = (
-        Outcome.objects.in_effect()
-        .reported()
-        .filter(year__isnull=True)
+        undated.readable_by(reader.user, reader.day)
         .with_parts()
         .order_by("jurisdiction__code", "indicator__code", "pk")
     )
     page = Paginator(outcomes, PAGE_SIZE).get_page(text_of(request, "page"))
-    entries = entries_of(standings(goals[:PAGE_SIZE], asked.day))
+    entries = entries_of(standings(goals[:PAGE_SIZE], asked.day, reader=reader))
     context = {
         "asked": asked,
         "entries": entries,
         "headings": headings(is_sortable=False),
         "page": page,
         "outcomes": page.object_list,
+        "concealed": undated.count() - page.paginator.count,
     }
     return render(request, "undated.html", context)

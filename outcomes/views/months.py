@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from outcomes.access import reader_of
 from outcomes.reports.month_lights import month_ends, month_lights
 from outcomes.reports.scorecard import scorecard_goals
 from outcomes.views.asked import read_asked, text_of
@@ -23,7 +24,13 @@ def months_page(request: HttpRequest, code: str) -> HttpResponse:
     loaded = list(page.object_list)
     ends = month_ends(asked.year, asked.day) if asked.year else []
     lights = (
-        month_lights(loaded, asked.year, asked.day, count_unverified=asked.count_unverified)
+        month_lights(
+            loaded,
+            asked.year,
+            asked.day,
+            count_unverified=asked.count_unverified,
+            reader=reader_of(request),
+        )
         if asked.year
         else {}
     )

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from outcomes.access import reader_of
 from outcomes.models import Outcome
 from outcomes.reports.morning import (
     SHOWN,
@@ -34,7 +35,8 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         if asked.year
         else Goal.objects.none()
     )
-    judged = standings(goals, asked.day, count_unverified=asked.count_unverified)
+    reader = reader_of(request)
+    judged = standings(goals, asked.day, count_unverified=asked.count_unverified, reader=reader)
     may_read = request.user.has_perm("outcomes.view_issuedreport")
     proved, unproved = evidence_numbers(judged, asked.filters, proved_outcomes([asked.year]))
     return render(
@@ -50,11 +52,11 @@ def overview_page(request: HttpRequest) -> HttpResponse:
             ),
             "undated": undated_counts(),
             "furthest": furthest_rows(judged),
-            "waiting": oldest_unverified(asked.year)[:SHOWN],
+            "waiting": oldest_unverified(asked.year, reader)[:SHOWN],
             "proved": proved,
             "unproved": unproved,
             "evidence_share": share_text(proved.count, proved.count + unproved.count),
-            "since": since_last_report(judged, asked.year) if may_read else None,
+            "since": since_last_report(judged, asked.year, reader) if may_read else None,
         },
     )
 

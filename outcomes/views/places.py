@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from outcomes.access import reader_of
 from outcomes.enums import Light, Status
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
@@ -46,7 +47,12 @@ def read_scorecard(
 
     The filters are those of the goals list that holds the same goals.
     """
-    judged = standings(goals.with_parts(), asked.day, count_unverified=asked.count_unverified)
+    judged = standings(
+        goals.with_parts(),
+        asked.day,
+        count_unverified=asked.count_unverified,
+        reader=reader_of(request),
+    )
     entries = filtered_entries(
         entries_of(judged), text_of(request, "status"), text_of(request, "light")
     )
@@ -112,10 +118,14 @@ def place_page(request: HttpRequest, code: str) -> HttpResponse:
     years = place_years(place)
     asked = read_asked(request, default_year(place, years))
     card = read_scorecard(request, scorecard_goals(place, asked.year), asked, {"place": code})
+    reader = reader_of(request)
+    found = outcomes_without_goal(place, asked)
+    seen, concealed = found.seen_and_concealed(reader.user, reader.day)
     context = scorecard_context(request, asked, card) | {
         "place": place,
         "years": years,
-        "outcomes": outcomes_without_goal(place, asked),
+        "outcomes": seen,
+        "concealed": concealed,
         "plans": place.plans.filter(goals__year=asked.year).distinct().order_by("title"),
         "formats": list(CONTENT_TYPES),
     }
@@ -158,10 +168,13 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     asked = read_asked(request, plan.year)
     goals = plan.goals.order_by("measure__position", "pk")
     card = read_scorecard(request, goals, asked, {"plan": str(plan.pk), "year": ""})
+    reader = reader_of(request)
+    seen, concealed = outcomes_of_document(plan).seen_and_concealed(reader.user, reader.day)
     context = scorecard_context(request, asked, card) | {
         "plan": plan,
         "measures": measures_of(plan),
-        "outcomes": outcomes_of_document(plan),
+        "outcomes": seen,
+        "concealed": concealed,
     }
     return render(request, "plan.html", context)
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from outcomes.access import reader_of
 from outcomes.actions.reports import ReportRefused, ask_for_ranking
 from outcomes.report_access import RANK
 from outcomes.reports.ranking import ranked
@@ -44,5 +45,7 @@ def rank(request: HttpRequest, indicator: Indicator) -> dict[str, object]:
     except ReportRefused as error:
         return {"problem": str(error)}
     goals = Goal.objects.filter(indicator=indicator, year=year).with_parts()
-    judged = standings(goals.order_by("jurisdiction__code", "pk"), asked.day)
+    judged = standings(
+        goals.order_by("jurisdiction__code", "pk"), asked.day, reader=reader_of(request)
+    )
     return {"kept": kept, "rows": ranked(judged), "year": year}

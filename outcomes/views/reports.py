@@ -6,12 +6,14 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from outcomes.access import reader_of
 from outcomes.actions.reports import ReportRefused, issue_report
 from outcomes.models import IssuedReport, ReportKind
 from outcomes.report_access import ISSUE
@@ -37,6 +39,11 @@ PAGE_SIZE = 50
 READ = "outcomes.view_issuedreport"
 
 
+def readable_reports(request: HttpRequest) -> QuerySet[IssuedReport]:
+    reader = reader_of(request)
+    return IssuedReport.objects.readable_by(reader.user, reader.day)
+
+
 def for_readers(view):
     return login_required(permission_required(READ, raise_exception=True)(view))
 
@@ -44,8 +51,10 @@ def for_readers(view):
 @require_safe
 @for_readers
 def reports_page(request: HttpRequest) -> HttpResponse:
-    found = IssuedReport.objects.defer("content").select_related(
-        "jurisdiction__parent", "bureau", "issued_by"
+    found = (
+        readable_reports(request)
+        .defer("content")
+        .select_related("jurisdiction__parent", "bureau", "issued_by")
     )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "may_issue": request.user.has_perm(ISSUE)}
@@ -64,7 +73,7 @@ def new_report_page(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST, user=request.user, day=today)
     if not form.is_valid():
         return render(request, "new_report.html", {"form": form})
-    content = build_content(form.parameters, form.full_title, form.texts)
+    content = build_content(form.parameters, form.full_title, form.texts, reader_of(request))
     step = request.POST.get("step", "preview")
     if step == "issue":
         return issued(request, form, content)
@@ -126,11 +135,13 @@ def content_context(content: Content) -> dict[str, object]:
 @for_readers
 def issued_report_page(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(
-        IssuedReport.objects.select_related("jurisdiction__parent", "bureau", "issued_by"), pk=pk
+        readable_reports(request).select_related("jurisdiction__parent", "bureau", "issued_by"),
+        pk=pk,
     )
     content = json.loads(report.content)
     others = (
-        IssuedReport.objects.defer("content")
+        readable_reports(request)
+        .defer("content")
         .filter(jurisdiction=report.jurisdiction)
         .exclude(pk=pk)[:PAGE_SIZE]
     )
@@ -147,7 +158,7 @@ def issued_report_page(request: HttpRequest, pk: int) -> HttpResponse:
 @for_readers
 def issued_report_file(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
     """Serve the data exactly as issued, or a file made of nothing but that data."""
-    report = get_object_or_404(IssuedReport, pk=pk)
+    report = get_object_or_404(readable_reports(request), pk=pk)
     if extension == "json":
         return attachment(report.content.encode("utf-8"), report.title, extension)
     return file_of(report.kind, json.loads(report.content), extension)
@@ -176,14 +187,18 @@ def attachment(data: bytes, title: str, extension: str) -> HttpResponse:
 @for_readers
 def report_changes_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare an issued report with another one, or with how its goals stand today."""
-    report = get_object_or_404(IssuedReport.objects.select_related("jurisdiction", "bureau"), pk=pk)
+    report = get_object_or_404(
+        readable_reports(request).select_related("jurisdiction", "bureau"), pk=pk
+    )
     before = json.loads(report.content)
     other_number = number_of(request, "to")
     if other_number is None:
         other, day = None, timezone.localdate()
-        after = build_content(parameters_again(report, before, day), report.title, {})
+        after = build_content(
+            parameters_again(report, before, day), report.title, {}, reader_of(request)
+        )
     else:
-        other = get_object_or_404(IssuedReport, pk=other_number)
+        other = get_object_or_404(readable_reports(request), pk=other_number)
         after = json.loads(other.content)
     context = {
         "report": report,

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from outcomes.access import reader_of
 from outcomes.models import ScoringScheme
 from outcomes.reports.unit_scores import unit_score
 from outcomes.standings import standings
@@ -37,7 +38,13 @@ def scheme_page(request: HttpRequest, code: str) -> HttpResponse:
     if goals is not None:
         goals = goals.filter(year=asked.year).with_parts().order_by("pk")
         result = unit_score(
-            scheme, standings(goals, asked.day, count_unverified=asked.count_unverified)
+            scheme,
+            standings(
+                goals,
+                asked.day,
+                count_unverified=asked.count_unverified,
+                reader=reader_of(request),
+            ),
         )
     context = {
         "asked": asked,

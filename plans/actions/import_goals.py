@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from plans.access import EVERYBODY, RecordingDuty
 from plans.actions.read_sheets import read_sheets
 from plans.actions.stage_goals import GoalStager, GoalStaging
 from plans.models import (
@@ -30,7 +31,9 @@ CHANGEABLE = [
 ]  # fmt: skip
 
 
-def read_goal_stager(data: bytes, file_name: str, create_indicators: bool) -> GoalStager:
+def read_goal_stager(
+    data: bytes, file_name: str, create_indicators: bool, duty: RecordingDuty = EVERYBODY
+) -> GoalStager:
     """Read the goals of every sheet of a file, ready to be staged; raises SheetError."""
     reading = read_sheets(data, file_name, SheetKind.GOALS)
     return GoalStager(
@@ -38,12 +41,19 @@ def read_goal_stager(data: bytes, file_name: str, create_indicators: bool) -> Go
         create_indicators=create_indicators,
         file_name=file_name,
         places=reading.places,
+        duty=duty,
     )
 
 
-def preview_goals(data: bytes, file_name: str, *, create_indicators: bool = False) -> GoalStaging:
+def preview_goals(
+    data: bytes,
+    file_name: str,
+    *,
+    create_indicators: bool = False,
+    duty: RecordingDuty = EVERYBODY,
+) -> GoalStaging:
     """Say what importing the file would do; writes nothing."""
-    return read_goal_stager(data, file_name, create_indicators).stage()
+    return read_goal_stager(data, file_name, create_indicators, duty).stage()
 
 
 def import_goals(
@@ -52,10 +62,11 @@ def import_goals(
     *,
     imported_by: AbstractBaseUser | None,
     create_indicators: bool = False,
+    duty: RecordingDuty = EVERYBODY,
 ) -> GoalStaging:
     """Import every row that is not refused, all in one transaction."""
     with transaction.atomic():
-        staging = read_goal_stager(data, file_name, create_indicators).stage()
+        staging = read_goal_stager(data, file_name, create_indicators, duty).stage()
         if changes_anything(staging):
             batch = record_batch(SheetKind.GOALS, data, file_name, imported_by, staging)
             save_goals(staging, batch, imported_by)

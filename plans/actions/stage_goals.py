@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from plans.access import EVERYBODY, RecordingDuty, beyond_duty
 from plans.actions.stage_targets import Entry, GoalStaging, TargetStager
 from plans.actions.statements import Statement
 from plans.enums import Basis, Commitment
@@ -41,8 +42,10 @@ class GoalStager:
         create_indicators: bool,
         file_name: str = "",
         places: PlaceIndex | None = None,
+        duty: RecordingDuty = EVERYBODY,
     ) -> None:
         self.rows = rows
+        self.duty = duty
         self.places = places or PlaceIndex()
         self.bureaus = BureauIndex(self.places)
         self.indicators = IndicatorIndex(create=create_indicators)
@@ -110,7 +113,11 @@ class GoalStager:
             return
         entry = self.entries.get(key)
         if entry is None:
-            entry = self.entries[key] = self._new_entry(row, place, key, indicator)
+            entry = self._new_entry(row, place, key, indicator)
+        if not self._is_ours(entry):
+            row.staged.refuse("责任单位", beyond_duty(entry.goal.lead_bureau, place))
+            return
+        self.entries[key] = entry
         if not entry.first_row:
             entry.first_row, entry.wording = row.staged.source.number, row.indicator
         # A restatement elsewhere in the text says nothing new of who leads or under which measure.
@@ -118,6 +125,13 @@ class GoalStager:
             self._compare_details(row, entry)
         statement = _read_statement(row, indicator, entry.targets.get(row.tier))
         entry.statements.setdefault(row.tier, []).append((row, statement))
+
+    def _is_ours(self, entry: Entry) -> bool:
+        """Say whether the person may write for a bureau that leads, helps or plans."""
+        goal = entry.goal
+        named = [goal.lead_bureau, goal.plan.bureau, *entry.cooperating]
+        bureaus = [bureau for bureau in named if bureau] or [None]
+        return any(self.duty.covers(bureau, goal.jurisdiction) for bureau in bureaus)
 
     def _find_key(self, row: GoalRow, place: Jurisdiction) -> tuple[tuple, Indicator]:
         """Return what tells the row's goal from all others, and its indicator."""

@@ -5,20 +5,25 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from plans.access import may_plan
-from plans.models import Bureau, Measure, MeasureBureau, Plan, ProgressNote
+from plans.admin.reaching import ReachMixin
+from plans.models import Bureau, Jurisdiction, Measure, MeasureBureau, Plan, ProgressNote
 
 
-class BureauDutyMixin:
+class BureauDutyMixin(ReachMixin):
     """Let only the people of the bureau change a row; its owner is told by `bureau_of`."""
 
     def bureau_of(self, obj) -> Bureau | None:
         return obj.bureau
 
+    def place_of(self, obj) -> Jurisdiction:
+        return obj.jurisdiction
+
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         allowed = super().has_change_permission(request, obj)
         if not allowed or obj is None:
             return allowed
-        return may_plan(request.user, self.bureau_of(obj), timezone.localdate())
+        day = timezone.localdate()
+        return may_plan(request.user, self.bureau_of(obj), day, self.place_of(obj))
 
 
 @admin.register(Plan)
@@ -67,6 +72,9 @@ class MeasureAdmin(BureauDutyMixin, admin.ModelAdmin):
 
     def bureau_of(self, obj: Measure) -> Bureau | None:
         return obj.lead_bureau or obj.plan.bureau
+
+    def place_of(self, obj: Measure) -> Jurisdiction:
+        return obj.plan.jurisdiction
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         """Sign new notes, and let the latest one say how the measure stands."""

@@ -1,17 +1,25 @@
 """Admin of places, bureaus, roles and the indicator dictionary."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from plans.models import Bureau, Indicator, IndicatorAlias, Jurisdiction, Membership
+from plans.models import (
+    Bureau,
+    DataOwnership,
+    Indicator,
+    IndicatorAlias,
+    Jurisdiction,
+    Membership,
+)
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(admin.ModelAdmin):
-    list_display = ["name", "code", "level", "parent", "valid_from", "valid_to"]
+class JurisdictionAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "code", "level", "parent", "two_steps", "valid_from", "valid_to"]
     list_filter = ["level"]
     list_select_related = ["parent"]
     search_fields = ["code", "name", "parent__name"]
@@ -19,20 +27,44 @@ class JurisdictionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Bureau)
-class BureauAdmin(admin.ModelAdmin):
-    list_display = ["name", "short_name", "jurisdiction"]
+class BureauAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "short_name", "jurisdiction", "two_steps"]
     list_select_related = ["jurisdiction"]
     search_fields = ["name", "short_name", "jurisdiction__name"]
     autocomplete_fields = ["jurisdiction"]
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
-    list_display = ["user", "bureau", "role", "valid_from", "valid_to"]
-    list_filter = ["role"]
+class MembershipAdmin(SimpleHistoryAdmin):
+    list_display = ["user", "bureau", "role", "reach", "valid_from", "valid_to"]
+    list_filter = ["role", "reach"]
     list_select_related = ["user", "bureau"]
     search_fields = ["user__username", "user__first_name", "bureau__name"]
     autocomplete_fields = ["user", "bureau"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_own(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_own(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **options):
+        """Nobody gives themselves a role: another administrator must."""
+        if db_field.name == "user" and not request.user.is_superuser:
+            others = get_user_model().objects.exclude(pk=request.user.pk)
+            options["queryset"] = others.exclude(is_superuser=True)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+def _is_own(request: HttpRequest, membership: Membership | None) -> bool:
+    is_own = membership is not None and membership.user_id == request.user.pk
+    return is_own and not request.user.is_superuser
+
+
+class OwnerInline(admin.TabularInline):
+    model = DataOwnership
+    extra = 0
+    autocomplete_fields = ["bureau"]
 
 
 class AliasInline(admin.TabularInline):
@@ -54,7 +86,7 @@ class IndicatorAdmin(SimpleHistoryAdmin):
     ]
     list_filter = ["is_core", "basis", "direction", "category"]
     search_fields = ["code", "name", "name_en", "aliases__name"]
-    inlines = [AliasInline]
+    inlines = [AliasInline, OwnerInline]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:

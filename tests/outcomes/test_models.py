@@ -82,6 +82,51 @@ def test_outcome_cannot_be_verified_by_who_entered_it() -> None:
         change(outcome, state=OutcomeState.VERIFIED, verified_by=user)
 
 
+def test_outcome_cannot_be_reviewed_by_whoever_entered_it() -> None:
+    user = make_user()
+    outcome = make_outcome(entered_by=user)
+
+    with refused_by("outcome_reviewed_by_another"):
+        change(outcome, state=OutcomeState.REVIEWED, reviewed_by=user)
+
+
+def test_outcome_cannot_be_verified_by_whoever_reviewed_it() -> None:
+    user = make_user()
+    outcome = make_outcome(entered_by=make_user(), state=OutcomeState.REVIEWED, reviewed_by=user)
+
+    with refused_by("outcome_verified_by_a_third"):
+        change(outcome, state=OutcomeState.VERIFIED, verified_by=user)
+
+
+def test_outcome_cannot_be_reviewed_by_nobody() -> None:
+    outcome = make_outcome()
+
+    with refused_by("outcome_reviewed_by_somebody"):
+        change(outcome, state=OutcomeState.REVIEWED)
+
+
+def test_outcome_sent_back_cannot_keep_its_reviewer() -> None:
+    outcome = make_outcome(state=OutcomeState.REVIEWED, reviewed_by=make_user())
+
+    with refused_by("outcome_reviewed_by_somebody"):
+        change(outcome, state=OutcomeState.RETURNED, return_reason="请核对")
+
+
+def test_outcome_not_verified_cannot_be_confirmed() -> None:
+    outcome = make_outcome()
+
+    with refused_by("outcome_confirmed_when_verified"):
+        change(outcome, confirmed_by=make_user())
+
+
+def test_outcome_cannot_be_confirmed_by_whoever_entered_it() -> None:
+    user = make_user()
+    outcome = make_outcome(entered_by=user, state=OutcomeState.VERIFIED)
+
+    with refused_by("outcome_confirmed_by_another"):
+        change(outcome, confirmed_by=user)
+
+
 def test_outcome_cannot_be_verified_by_nobody() -> None:
     outcome = make_outcome()
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from plans.enums import Basis, Comparator, Direction, GoalState, Level, Role, Tier
 from plans.models import (
     Bureau,
+    DataOwnership,
     Document,
     Figure,
     Goal,
@@ -66,6 +67,31 @@ def test_bureau_cannot_be_twice_in_a_place() -> None:
 
     with refused_by("bureau_once_per_place"):
         Bureau.objects.bulk_create([Bureau(jurisdiction=bureau.jurisdiction, name=bureau.name)])
+
+
+def test_membership_cannot_reach_what_is_not_a_reach() -> None:
+    membership = Membership(user=make_user(), bureau=make_bureau(), role="recorder", reach="all")
+
+    with refused_by("membership_reach_known"):
+        Membership.objects.bulk_create([membership])
+
+
+def test_membership_reaches_what_its_role_usually_does() -> None:
+    bureau, user = make_bureau(), make_user()
+    Membership.objects.bulk_create(
+        [Membership(user=user, bureau=bureau, role=role) for role in ("recorder", "supervisor")]
+    )
+
+    found = dict(Membership.objects.values_list("role", "reach"))
+    assert found == {"recorder": "own", "supervisor": "below"}
+
+
+def test_data_of_an_indicator_is_owned_once_by_a_bureau() -> None:
+    indicator, bureau = make_indicator(), make_bureau()
+    DataOwnership.objects.create(indicator=indicator, bureau=bureau)
+
+    with refused_by("data_ownership_once"):
+        DataOwnership.objects.bulk_create([DataOwnership(indicator=indicator, bureau=bureau)])
 
 
 def test_membership_cannot_be_given_twice() -> None:

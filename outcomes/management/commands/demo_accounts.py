@@ -13,14 +13,17 @@ from plans.models import Bureau, Membership
 
 ACCOUNTS = {
     "tianbao": (Role.RECORDER, _("田宝")),
-    "shenhe": (Role.VERIFIER, _("沈河")),
+    "shenhe": (Role.REVIEWER, _("沈河")),
+    "heding": (Role.VERIFIER, _("何定")),
     "ducha": (Role.SUPERVISOR, _("杜查")),
+    "zhuguan": (Role.DATA_OWNER, _("朱冠")),
     "guanli": (Role.ADMINISTRATOR, _("关立")),
+    "shenji": (Role.AUDITOR, _("沈纪")),
 }
 
 
 class Command(BaseCommand):
-    help = "Create a recorder, a verifier, a supervisor and an administrator for trying it out."
+    help = "Create an account for each role, for trying it out."
 
     @transaction.atomic
     def handle(self, **options: object) -> None:

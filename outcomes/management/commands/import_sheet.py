@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
+from plans.access import recording_duty
 from plans.actions.sheet_setting import Hints
 from plans.models.batches import SheetKind
 from plans.sheets.mapping import read_mapping
@@ -65,7 +66,14 @@ class Command(BaseCommand):
         )
         kind, create = options["kind"] or "", options["create_indicators"]
         if not options["confirm"]:
-            return stage_sheet(data, name, kind=kind, hints=hints, create_indicators=create)
+            return stage_sheet(
+                data,
+                name,
+                kind=kind,
+                hints=hints,
+                create_indicators=create,
+                duty=recording_duty(self.user(options), timezone.localdate()),
+            )
         return import_sheet(
             data,
             name,
@@ -84,4 +92,6 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=name).first()
         if user is None:
             raise CommandError(_("没有名为 %s 的用户。") % name)
+        if not user.is_active:
+            raise CommandError(_("账号 %s 已停用。") % name)
         return user
