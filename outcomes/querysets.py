@@ -53,6 +53,13 @@ class OutcomeQuerySet(models.QuerySet):
         )
         return self.annotate(is_readable=readable)
 
+    def marked_reached(self, user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+        """Say of each figure whether the person's roles reach it (is_reached)."""
+        reached = models.ExpressionWrapper(
+            figures_reached(user, day), output_field=models.BooleanField()
+        )
+        return self.annotate(is_reached=reached)
+
     def seen_and_concealed(self, user: AbstractBaseUser, day: date) -> tuple[list, int]:
         """Return the rows the person may read, and how many others there are; one query."""
         rows = list(self.marked_readable(user, day))

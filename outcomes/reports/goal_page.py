@@ -95,6 +95,7 @@ def goal_outcomes(goal: Goal, reader: Reader) -> QuerySet[Outcome]:
         .readable_by(reader.user, reader.day)
         .annotate(is_in_effect=~Exists(verified_correction))
         .with_finality()
+        .marked_reached(reader.user, reader.day)
         .filter(jurisdiction=goal.jurisdiction, indicator=goal.indicator, year=goal.year)
         .with_parts()
         .prefetch_related("evidence")
@@ -144,16 +145,12 @@ def _promise_text(target: Target) -> str:
     return f"{word} {amount}"
 
 
-def goal_history(goal: Goal, outcomes: Sequence[Outcome], reader: Reader) -> list[Change]:
+def goal_history(goal: Goal, outcomes: Sequence[Outcome]) -> list[Change]:
     """Return what changed in the goal, its targets and its outcomes, the latest first.
 
     What a figure was before it was verified is for those whose roles reach it.
     """
-    reached = set(
-        Outcome.objects.reached_by(reader.user, reader.day)
-        .filter(pk__in=[outcome.pk for outcome in outcomes])
-        .values_list("pk", flat=True)
-    )
+    reached = [outcome.pk for outcome in outcomes if outcome.is_reached]
     records = [
         *goal.history.select_related("history_user").all(),
         *Target.history.select_related("history_user").filter(goal_id=goal.pk),

@@ -33,7 +33,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": goal_chart(standing, outcomes, asked.day),
         "schedule_label": Schedule(goal.effective_schedule).label,
         "cooperating": [link.bureau for link in goal.goalbureau_set.select_related("bureau").all()],
-        "history": goal_history(goal, outcomes, reader),
+        "history": goal_history(goal, outcomes),
     }
     return render(request, "goal.html", context)
 

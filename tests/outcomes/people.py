@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from outcomes.actions.roles import set_up_roles
 from plans.enums import Role
-from plans.models import Bureau
+from plans.models import Bureau, Jurisdiction
 from tests.factories import make_bureau, make_user
 
 
@@ -19,9 +19,10 @@ class People:
     stranger: AbstractBaseUser
 
 
-def make_people() -> People:
+def make_people(place: Jurisdiction | None = None) -> People:
+    """Return people of a bureau of the place, and a recorder of another place's bureau."""
     groups = set_up_roles()
-    bureau, elsewhere = make_bureau(), make_bureau("外市科学技术局")
+    bureau, elsewhere = make_bureau(jurisdiction=place), make_bureau("外市科学技术局")
 
     def person(role: Role, of: Bureau) -> AbstractBaseUser:
         user = make_user(role, bureau=of)

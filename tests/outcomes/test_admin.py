@@ -12,7 +12,7 @@ from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Evidence, Outcome
 from plans.enums import GoalState
 from plans.models import Goal
-from tests.factories import make_goal, make_indicator, make_outcome, make_user
+from tests.factories import make_goal, make_indicator, make_outcome
 from tests.outcomes.people import People, make_people
 
 pytestmark = pytest.mark.django_db
@@ -144,11 +144,15 @@ def test_verify_own_figure_is_refused(goal: Goal, people: People) -> None:
     assert outcome.state == OutcomeState.SUBMITTED
 
 
-@pytest.mark.parametrize("who", ["recorder", "supervisor", "stranger"])
-def test_verify_is_for_the_verifiers_of_the_bureau(goal: Goal, people: People, who: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "answer"), [("recorder", 403), ("supervisor", 403), ("stranger", 404)]
+)
+def test_verify_is_for_the_verifiers_of_the_bureau(
+    goal: Goal, people: People, who: str, answer: int
+) -> None:
     outcome = make_outcome(goal=goal, bureau=people.bureau)
 
-    assert move(outcome, getattr(people, who), "verify").status_code == 403
+    assert move(outcome, getattr(people, who), "verify").status_code == answer
 
 
 def test_return_needs_a_reason(goal: Goal, people: People) -> None:
@@ -266,11 +270,21 @@ def test_outcome_list_queries_do_not_grow(
         client.get(address)
 
 
-def test_goal_of_another_bureau_is_shown_but_not_changed(people: People) -> None:
+def test_goal_out_of_reach_is_not_there(people: People) -> None:
     goal = make_goal()
 
     address = reverse("admin:plans_goal_change", args=[goal.pk])
     client = client_of(people.recorder)
+
+    assert client.get(address).status_code == 302
+    assert client.post(address, {"state": GoalState.WITHDRAWN}).status_code == 302
+    goal.refresh_from_db()
+    assert goal.state == GoalState.ACTIVE
+
+
+def test_goal_within_reach_is_changed_by_recorders_only(goal: Goal, people: People) -> None:
+    address = reverse("admin:plans_goal_change", args=[goal.pk])
+    client = client_of(people.verifier)
 
     assert client.get(address).status_code == 200
     assert client.post(address, {"state": GoalState.WITHDRAWN}).status_code == 403
@@ -302,11 +316,13 @@ def test_first_page_counts_what_waits(goal: Goal, people: People) -> None:
 
 def test_evidence_file_is_served_as_an_attachment_to_staff_only(people: People) -> None:
     piece = Evidence(title="公告")
+    outcome = make_outcome(bureau=people.bureau)
     piece.file.save("公告.pdf", SimpleUploadedFile("公告.pdf", b"%PDF-1.7"))
+    outcome.evidence.add(piece)
     address = reverse("admin:outcomes_evidence_file", args=[piece.pk])
 
     response = client_of(people.supervisor).get(address)
 
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert Client().get(address).status_code == 302
-    assert client_of(make_user()).get(address).status_code == 403
+    assert client_of(people.stranger).get(address).status_code == 404

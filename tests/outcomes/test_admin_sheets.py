@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.actions.import_goals import preview_goals
+from plans.enums import Reach
 from plans.models import Goal, Indicator
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.writing import write_csv, write_xlsx
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people() -> People:
-    return make_people()
+    people = make_people(make_place("330483", "桐乡市"))
+    people.bureau.memberships.update(reach=Reach.PLACE)
+    return people
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def test_file_with_only_refused_rows_offers_no_confirmation(client: Client) -> N
 
 @pytest.mark.parametrize(("number", "suffix"), [("0", "xlsx"), ("1", "csv")])
 def test_exported_goals_come_back_unchanged(client: Client, number: str, suffix: str) -> None:
-    make_goal(wording="新增试验企业", lead_bureau=None)
+    make_goal(wording="新增试验企业", jurisdiction=make_place("330483"))
 
     response = client.post(reverse("admin:plans_goal_export"), {"format": number, "resource": ""})
 
@@ -115,7 +118,8 @@ def test_exported_goals_come_back_unchanged(client: Client, number: str, suffix:
     }
 
 
-def test_outcomes_are_exported_with_their_columns(client: Client) -> None:
+def test_outcomes_within_reach_are_exported_with_their_columns(client: Client) -> None:
+    make_outcome(jurisdiction=make_place("330483"))
     make_outcome()
 
     address = reverse("admin:outcomes_outcome_export")

@@ -7,10 +7,18 @@ from django.core.management import CommandError, call_command
 
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OUTCOME_COLUMNS
+from plans.enums import Role
 from plans.models import Goal, Indicator
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.tables import read_tables
-from tests.factories import make_goal, make_indicator, make_outcome, make_place, make_user
+from tests.factories import (
+    make_bureau,
+    make_goal,
+    make_indicator,
+    make_outcome,
+    make_place,
+    make_user,
+)
 from tests.sheets import Row, goals_csv, outcomes_csv
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +69,8 @@ def test_import_previews_without_confirm(tmp_path: Path, capsys) -> None:
 
 
 def test_import_confirmed_writes(tmp_path: Path, capsys) -> None:
-    user = make_user(username="zhang")
+    bureau = make_bureau(jurisdiction=make_place("330483"))
+    user = make_user(Role.RECORDER, bureau=bureau, username="zhang")
     data = goals_csv(goal_row())
 
     answer, _code = run_import(tmp_path / "goals.csv", data, capsys, "--confirm", "--user", "zhang")

@@ -24,9 +24,10 @@ from outcomes.actions.import_jobs import (
 from outcomes.actions.import_sheets import stage_sheet
 from outcomes.models import Outcome
 from outcomes.template_sheets import template
+from plans.enums import Reach, Role
 from plans.models import Goal, HeaderSynonym, ImportBatch, ImportJob, Target
 from plans.models.imports import JobState
-from tests.factories import make_goal, make_indicator, make_place, make_user
+from tests.factories import make_bureau, make_goal, make_indicator, make_place, make_user
 from tests.outcomes.people import People, make_people
 from tests.sheets import make_workbook
 
@@ -44,7 +45,9 @@ def reference() -> None:
 
 @pytest.fixture
 def people() -> People:
-    return make_people()
+    people = make_people(make_place("330483", "桐乡市"))
+    people.bureau.memberships.update(reach=Reach.PLACE)
+    return people
 
 
 @pytest.fixture
@@ -254,7 +257,9 @@ def test_template_filled_in_is_imported(people: People, kind: str) -> None:
 
 
 def job_of(data: bytes) -> ImportJob:
-    job = create_job(data, "表.xlsx", owner=make_user(), now=timezone.now())
+    owner = make_user(Role.RECORDER, bureau=make_bureau(jurisdiction=make_place("330483")))
+    owner.memberships.update(reach=Reach.PLACE)
+    job = create_job(data, "表.xlsx", owner=owner, now=timezone.now())
     read_job(job)
     return job
 

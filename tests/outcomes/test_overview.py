@@ -12,7 +12,7 @@ from outcomes.models import Evidence
 from outcomes.reports.overview import LEFT_OUT_LABELS, count_row, left_out_code
 from outcomes.standings import standings
 from outcomes.terms import REASON_TEXTS
-from plans.enums import Basis, Direction, GoalState, Schedule
+from plans.enums import Basis, Direction, GoalState, Role, Schedule
 from plans.models import Goal
 from tests.factories import (
     make_bureau,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_outcome,
     make_place,
     make_two_jiangbei,
+    make_user,
 )
 from tests.outcomes.reports.building import make_city, make_report, make_supervisor
 
@@ -208,6 +209,7 @@ def test_share_behind_by_points_is_measured_by_its_target(client: Client) -> Non
 
 
 def test_longest_waiting_figure_stands_first(client: Client) -> None:
+    client.force_login(make_user(Role.AUDITOR))
     for name, day in (("甲", 20), ("乙", 3)):
         goal = make_goal(wording=name)
         submitted = datetime(2024, 10, day, tzinfo=UTC)

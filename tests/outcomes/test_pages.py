@@ -84,6 +84,7 @@ def test_place_page_judges_as_of_any_day(client: Client) -> None:
 
 
 def test_place_page_counts_unverified_figures_only_when_asked(client: Client) -> None:
+    client.force_login(make_user(Role.AUDITOR))
     goal = make_goal(target=70)
     make_outcome(goal=goal, value=77)
     address = goal.jurisdiction.get_absolute_url()
@@ -136,6 +137,7 @@ def test_place_page_filters_rows_but_counts_all(
 
 
 def test_place_page_lists_outcomes_that_answer_no_goal(client: Client) -> None:
+    client.force_login(make_user(Role.AUDITOR))
     place = make_place("330900", "舟山市")
     figure = make_figure(start=675, kind=FigureKind.OUTCOME, section="一、主要指标")
     rate = make_indicator("年度目标完成率", unit="%")
@@ -237,6 +239,7 @@ def test_goal_page_shows_the_replaced_target_and_why(client: Client) -> None:
 
 
 def test_goal_page_tells_who_changed_what_from_what_to_what(client: Client) -> None:
+    client.force_login(make_user(Role.AUDITOR))
     goal = make_goal(target=70)
     outcome = make_outcome(goal=goal, value=50)
     outcome._history_user = make_user(last_name="王", first_name="明")
@@ -278,6 +281,7 @@ def test_search_finds_a_goal_by_the_alias_of_its_indicator(client: Client) -> No
 
 
 def test_undated_page_lists_goals_and_outcomes_without_a_year(client: Client) -> None:
+    client.force_login(make_user(Role.AUDITOR))
     goal = make_goal(year=None, indicator=make_indicator("无年份的目标"))
     make_outcome(year=None, indicator=make_indicator("无年份的数字"), as_of=None)
     make_goal(indicator=make_indicator("有年份的目标"))
@@ -344,6 +348,7 @@ def test_measure_page_shows_place_in_the_tree_state_notes_and_goals(client: Clie
 
 
 def test_plan_page_shows_goals_measures_and_outcomes_of_its_document(client: Client) -> None:
+    client.force_login(make_user(Role.AUDITOR))
     goal = make_tongxiang_goal()
     measure = make_measure(plan=goal.plan, name="壮大企业")
     figure = make_figure(document=goal.plan.document, start=99, kind=FigureKind.OUTCOME)
