@@ -11,7 +11,9 @@ from django.conf import settings
 from outcomes.completion import Completion, Policy, Promise, Result, judge
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
+from outcomes.objections import with_objections
 from outcomes.schedules import year_end
+from outcomes.target_choice import Targets, chosen_targets
 from plans.enums import GoalState, Tier
 from plans.lookups import is_unit_of
 from plans.models import Goal, Target
@@ -32,6 +34,7 @@ class GoalStanding:
     outcome: Outcome | None
     pending: Outcome | None
     last_year: Outcome | None
+    targets: str = Targets.CURRENT
 
     @property
     def target(self) -> Target | None:
@@ -52,13 +55,17 @@ def policy() -> Policy:
 
 
 def standings(
-    goals: Iterable[Goal], day: date, *, count_unverified: bool = False
+    goals: Iterable[Goal],
+    day: date,
+    *,
+    count_unverified: bool = False,
+    targets: str = Targets.CURRENT,
 ) -> list[GoalStanding]:
     """Judge goals loaded by with_parts(), in their order, as of the day."""
     loaded = list(goals)
     series = outcome_series(loaded, day)
     rules = policy()
-    return [_stand(goal, series, day, rules, count_unverified) for goal in loaded]
+    return [_stand(goal, series, day, rules, count_unverified, targets) for goal in loaded]
 
 
 def outcome_series(goals: Sequence[Goal], day: date) -> Series:
@@ -74,9 +81,10 @@ def outcome_series(goals: Sequence[Goal], day: date) -> Series:
             year__in=years | {year - 1 for year in years},
         )
         .select_related("figure__document", "verified_by", "entered_by")
+        .with_contest()
     )
     series: Series = defaultdict(list)
-    for outcome in found:
+    for outcome in with_objections(found):
         series[outcome.jurisdiction_id, outcome.indicator_id, outcome.year].append(outcome)
     return series
 
@@ -92,19 +100,22 @@ def _rank(outcome: Outcome) -> tuple[date, int, int]:
 
 
 def _stand(
-    goal: Goal, series: Series, day: date, rules: Policy, count_unverified: bool
+    goal: Goal, series: Series, day: date, rules: Policy, count_unverified: bool, targets: str
 ) -> GoalStanding:
     known = [] if goal.year is None else _of_year(series, goal, goal.year)
     verified = best(one for one in known if one.state == OutcomeState.VERIFIED)
     latest = best(known)
     pending = latest if latest and not latest.is_verified else None
     used = latest if count_unverified else verified
+    # As first promised no goal is withdrawn: that too is a change somebody approved.
+    is_withdrawn = goal.state == GoalState.WITHDRAWN and targets == Targets.CURRENT
+    chosen = sorted(chosen_targets(goal, targets), key=lambda target: target.tier != Tier.FIRM)
     judged = tuple(
-        (target, _judge(goal, target, used, pending, day, rules, count_unverified))
-        for target in sorted(goal.targets_in_force, key=lambda target: target.tier != Tier.FIRM)
+        (target, _judge(goal, target, used, pending, day, rules, count_unverified, is_withdrawn))
+        for target in chosen
     )
     last_year = None if goal.year is None else best(_of_year(series, goal, goal.year - 1))
-    return GoalStanding(goal, judged, used, pending, last_year)
+    return GoalStanding(goal, judged, used, pending, last_year, targets)
 
 
 def _of_year(series: Series, goal: Goal, year: int) -> list[Outcome]:
@@ -119,10 +130,11 @@ def _judge(
     day: date,
     rules: Policy,
     count_unverified: bool,
+    is_withdrawn: bool,
 ) -> Completion:
     result = result_of(used, goal, target) if used else None
     return judge(
-        promise_of(goal, target),
+        replace(promise_of(goal, target), withdrawn=is_withdrawn),
         result,
         day,
         policy=rules,

@@ -1,3 +1,5 @@
+from outcomes.models.deadlines import Holiday, Reminder, ReminderMail, ReportingTask
+from outcomes.models.objections import Objection
 from outcomes.models.outcomes import Evidence, Outcome
 from outcomes.models.reconciliation import (
     ExplainedFinding,
@@ -18,15 +20,20 @@ from outcomes.models.reports import (
 __all__ = [
     "Evidence",
     "ExplainedFinding",
+    "Holiday",
     "IssuedReport",
+    "Objection",
     "Outcome",
     "PairDecision",
     "PairRelation",
     "ReconciledPair",
     "Reconciliation",
+    "Reminder",
+    "ReminderMail",
     "ReportKind",
     "ReportRequest",
     "ReportTemplate",
+    "ReportingTask",
     "ScoringScheme",
     "SearchText",
 ]

@@ -24,6 +24,7 @@ from plans.models import (
     Plan,
     Target,
 )
+from plans.quarters import falling_quarters
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
 from plans.sheets.staging import RowKind
@@ -259,6 +260,8 @@ def _check_amount(row: GoalRow, indicator: Indicator) -> None:
         refuse("目标值", _("“越高越好”的目标值不能为 0；“零突破”请填 1，基期值填 0。"))
     if indicator.basis == Basis.RANK and amount.value is not None and amount.value < 1:
         refuse("目标值", _("位次从第 1 位起。"))
+    if falls := falling_quarters(row.quarters, indicator.basis, indicator.direction):
+        refuse("进度安排", falls)
 
 
 def _unit_of(row: GoalRow, indicator: Indicator) -> str:

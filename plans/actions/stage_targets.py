@@ -127,24 +127,26 @@ class TargetStager:
     def _compare_target(
         self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
     ) -> None:
-        first = statements[0][1]
-        if not same_number(Statement.of_target(existing), first):
-            self._supersede(entry, existing, statements)
-            return
+        known = Statement.of_target(existing)
         differing = [
             (row, statement)
             for row, statement in statements
             if not self._is_known(entry, existing, row, statement)
         ]
-        if differing:
-            self._supersede(entry, existing, differing)
+        for row, statement in differing:
+            if not same_promise(known, statement):
+                row.staged.conflict("目标值", must_be_approved(entry.goal, known, statement))
+        reworded = [pair for pair in differing if same_promise(known, pair[1])]
+        if reworded:
+            self._supersede(entry, existing, reworded)
 
     def _is_known(self, entry: Entry, existing: Target, row: GoalRow, statement: Statement) -> bool:
         """Say whether the statement is on record; one at a new place of a text is put on it."""
         document = self._document(entry, row)
         start = statement.location.start
         key = (document.pk or id(document), start) if document else None
-        if key and start is not None and key not in self.figures:
+        is_same = same_number(Statement.of_target(existing), statement)
+        if is_same and key and start is not None and key not in self.figures:
             self._restate(existing, self._figure(entry, row, statement))
             row.staged.differ("位置", "", statement.location)
             return True
@@ -165,7 +167,7 @@ class TargetStager:
     def _supersede(
         self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
     ) -> None:
-        """Replace the target in force; the old one stays, with the sentence that promised it."""
+        """Take up a firmer or softer word for the same number; the old row stays."""
         statement = firmest([statement for _row, statement in statements])
         target = build_target(entry.goal, existing.tier, statement, None)
         target.supersedes = existing
@@ -175,6 +177,18 @@ class TargetStager:
         self.staging.targets.append(target)
         for row, said in statements:
             row.staged.differ("目标值", Statement.of_target(existing).shown, said.shown)
+
+
+def same_promise(one: Statement, other: Statement) -> bool:
+    """Say whether two statements promise the same: the number, and which side of it counts."""
+    return same_number(one, other) and one.comparator == other.comparator
+
+
+def must_be_approved(goal: Goal, known: Statement, said: Statement) -> str:
+    return _(
+        "目标值须经批准才能调整：现行 %(known)s，表中 %(said)s。"
+        "请在目标“%(goal)s”的页面点“申请调整目标”，写明理由和文号，由督查批准；本行未导入。"
+    ) % {"goal": goal.title, "known": known.shown, "said": said.shown}
 
 
 def _place_key(row: GoalRow) -> tuple[str, int | None]:

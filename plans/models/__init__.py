@@ -1,4 +1,5 @@
 from plans.models.batches import ImportBatch
+from plans.models.changes import TargetChange
 from plans.models.documents import Document, Figure
 from plans.models.goals import Goal, GoalBureau, Target
 from plans.models.imports import HeaderSynonym, ImportJob, ImportJobRow
@@ -24,4 +25,5 @@ __all__ = [
     "Plan",
     "ProgressNote",
     "Target",
+    "TargetChange",
 ]
