@@ -1,4 +1,4 @@
-"""Contest a figure, settle it, take it back. Accepting drafts a correction, as any correction is."""
+"""Contest a figure, settle it, take it back. Accepting drafts a correction as any other."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -153,7 +153,9 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     search_fields = ["wording"]
     search_help_text = gettext_lazy("指标名称、别名（高企）、代码、行政区或责任单位")
     autocomplete_fields = ["plan", "jurisdiction", "indicator", "lead_bureau", "measure", "parent"]
-    readonly_fields = ["batch"]
+    # A promise ends, returns or gets another number by an approved request (TargetChange) only.
+    readonly_fields = ["batch", "state", "withdrawal_reason"]
+    change_form_template = "admin/moves/goal.html"
     inlines = [TargetInline, CooperatingInline]
     fieldsets = [
         (
@@ -186,6 +188,14 @@ class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
         if not allowed or obj is None or request.user.is_superuser:
             return allowed
         return may_record(request.user, obj, timezone.localdate())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Goal | None = None) -> list[str]:
+        """What the number is about is part of the promise; only an unknown year may be filled."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj is None or not obj.targets.exists():
+            return fields
+        promised = ["plan", "jurisdiction", "indicator"]
+        return fields + promised + ([] if obj.year is None else ["year"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Goal | None = None) -> bool:
         """A promise is withdrawn with a reason, never deleted."""

@@ -92,6 +92,7 @@ def goal_outcomes(goal: Goal) -> QuerySet[Outcome]:
         .annotate(is_in_effect=~Exists(verified_correction))
         .filter(jurisdiction=goal.jurisdiction, indicator=goal.indicator, year=goal.year)
         .with_parts()
+        .with_contest()
         .prefetch_related("evidence")
         .order_by("-is_in_effect", "-as_of", "-pk")
     )

@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.access import recordable_outcomes, verifiable_outcomes
-from outcomes.enums import OutcomeState, Status
-from outcomes.models import Outcome
+from outcomes.enums import Status
+from outcomes.reports.duties import Duty, duties_of
 from outcomes.reports.scorecard import scorecard_rows
 from plans.access import recordable_goals
 
@@ -27,22 +26,12 @@ def my_work(context: dict) -> dict[str, object]:
         if not row.is_stretch and row.completion.counted and row.completion.status == Status.SILENT
     ]
     goals = reverse("admin:plans_goal_changelist")
-    outcomes = reverse("admin:outcomes_outcome_changelist")
-    mine = recordable_outcomes(user, day).current()
-    waiting = verifiable_outcomes(user, day).current().filter(state=OutcomeState.SUBMITTED)
-    lines = [
-        _line(_("项应报未报"), len(due), f"{goals}?mine=1&status=silent"),
-        _line(_("条退回给我"), _count(mine, OutcomeState.RETURNED), f"{outcomes}?duty=returned"),
-        _line(_("条我的草稿"), _count(mine, OutcomeState.DRAFT), f"{outcomes}?duty=draft"),
-        _line(_("条待我核定"), waiting.count(), f"{outcomes}?duty=verify"),
-    ]
+    silent = Duty(_("项应报未报"), len(due), f"{goals}?mine=1&status=silent")
+    duties = duties_of(user, day)
     newest_first = sorted(due, key=lambda row: -(row.goal.year or 0))
-    return {"lines": [line for line in lines if line["count"]], "due": newest_first[:SHOWN]}
-
-
-def _line(label: str, count: int, address: str) -> dict[str, object]:
-    return {"label": label, "count": count, "address": address}
-
-
-def _count(outcomes: "Outcome.objects", state: OutcomeState) -> int:
-    return outcomes.filter(state=state).count()
+    return {
+        "lines": [silent, *duties.lines] if due else duties.lines,
+        "due": newest_first[:SHOWN],
+        "overdue": duties.overdue[:SHOWN],
+        "overdue_count": len(duties.overdue),
+    }

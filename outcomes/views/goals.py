@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from outcomes.enums import Light, Status
 from outcomes.models import Outcome
+from outcomes.reports.adjusting import is_contested
 from outcomes.reports.morning import is_proved, proved_outcomes
 from outcomes.reports.overview import (
     LEFT_OUT_LABELS,
@@ -45,10 +46,12 @@ class GoalFilters:
     counted: str
     category: str = ""
     evidence: str = ""
+    contested: str = ""
 
     @property
     def needs_judgement(self) -> bool:
-        return bool(self.statuses or self.light or self.left_out or self.counted or self.evidence)
+        told = (self.statuses, self.light, self.left_out, self.counted)
+        return any((*told, self.evidence, self.contested))
 
     @property
     def category_label(self) -> str:
@@ -83,6 +86,7 @@ def read_filters(request: HttpRequest) -> GoalFilters:
         counted=_one_of(text_of(request, "counted"), ["0", "1"]),
         category=text_of(request, "category")[:40],
         evidence=_one_of(text_of(request, "evidence"), ["0", "1"]),
+        contested=_one_of(text_of(request, "contested"), ["1"]),
     )
 
 
@@ -116,6 +120,8 @@ def is_kept(standing: GoalStanding, filters: GoalFilters) -> bool:
     code, completion = left_out_code(standing), standing.completion
     if filters.counted and (code is None) != (filters.counted == "1"):
         return False
+    if filters.contested and not is_contested(standing):
+        return False
     if filters.left_out and code != filters.left_out:
         return False
     if completion is None:
@@ -128,7 +134,7 @@ def is_kept(standing: GoalStanding, filters: GoalFilters) -> bool:
 def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number: str) -> Page:
     """Judge all goals where a filter asks for it, else only those of the page."""
     if filters.needs_judgement:
-        judged = standings(goals, asked.day, count_unverified=asked.count_unverified)
+        judged = standings(goals, asked.day, **asked.judging)
         kept = [standing for standing in judged if is_kept(standing, filters)]
         if filters.evidence:
             proved = proved_outcomes(standing.goal.year for standing in kept)
@@ -136,9 +142,7 @@ def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number:
             kept = [one for one in kept if is_proved(one, proved) is is_wanted]
         return Paginator(kept, PAGE_SIZE).get_page(number)
     page = Paginator(goals, PAGE_SIZE).get_page(number)
-    page.object_list = standings(
-        page.object_list, asked.day, count_unverified=asked.count_unverified
-    )
+    page.object_list = standings(page.object_list, asked.day, **asked.judging)
     return page
 
 

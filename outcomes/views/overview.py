@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from outcomes.models import Outcome
+from outcomes.reports.adjusting import is_contested, targets_used
 from outcomes.reports.morning import (
     SHOWN,
     evidence_numbers,
@@ -34,7 +35,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         if asked.year
         else Goal.objects.none()
     )
-    judged = standings(goals, asked.day, count_unverified=asked.count_unverified)
+    judged = standings(goals, asked.day, **asked.judging)
     may_read = request.user.has_perm("outcomes.view_issuedreport")
     proved, unproved = evidence_numbers(judged, asked.filters, proved_outcomes([asked.year]))
     return render(
@@ -48,6 +49,8 @@ def overview_page(request: HttpRequest) -> HttpResponse:
                 asked.filters,
                 lambda place: reverse("place", args=[place.code]) + asked.query,
             ),
+            "used": targets_used(judged, asked.targets),
+            "contested": sum(is_contested(standing) for standing in judged),
             "undated": undated_counts(),
             "furthest": furthest_rows(judged),
             "waiting": oldest_unverified(asked.year)[:SHOWN],

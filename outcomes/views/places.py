@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from outcomes.enums import Light, Status
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
+from outcomes.reports.adjusting import TargetsUsed, targets_used
 from outcomes.reports.overview import CountRow, count_row
 from outcomes.reports.scorecard import scorecard_goals
 from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
@@ -37,6 +38,7 @@ class Scorecard:
 
     entries: list[Entry]
     counts: CountRow
+    used: TargetsUsed
 
 
 def read_scorecard(
@@ -46,13 +48,14 @@ def read_scorecard(
 
     The filters are those of the goals list that holds the same goals.
     """
-    judged = standings(goals.with_parts(), asked.day, count_unverified=asked.count_unverified)
+    judged = standings(goals.with_parts(), asked.day, **asked.judging)
     entries = filtered_entries(
         entries_of(judged), text_of(request, "status"), text_of(request, "light")
     )
     return Scorecard(
         entries=sorted_entries(entries, text_of(request, "sort")),
         counts=count_row(judged, asked.filters | filters),
+        used=targets_used(judged, asked.targets),
     )
 
 
@@ -61,6 +64,7 @@ def scorecard_context(request: HttpRequest, asked: Asked, card: Scorecard) -> di
         "asked": asked,
         "entries": card.entries,
         "counts": card.counts,
+        "used": card.used,
         "headings": headings(text_of(request, "sort")),
         "statuses": Status.choices,
         "lights": Light.choices,

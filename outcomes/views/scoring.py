@@ -36,9 +36,7 @@ def scheme_page(request: HttpRequest, code: str) -> HttpResponse:
     result = None
     if goals is not None:
         goals = goals.filter(year=asked.year).with_parts().order_by("pk")
-        result = unit_score(
-            scheme, standings(goals, asked.day, count_unverified=asked.count_unverified)
-        )
+        result = unit_score(scheme, standings(goals, asked.day, **asked.judging))
     context = {
         "asked": asked,
         "scheme": scheme,

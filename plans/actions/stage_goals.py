@@ -112,12 +112,15 @@ class GoalStager:
         entry = self.entries.get(key)
         if entry is None:
             entry = self.entries[key] = self._new_entry(row, place, key, indicator)
+        statement = _read_statement(row, indicator, entry.targets.get(row.tier))
+        if told := self.targets.contradiction(entry, row, statement):
+            row.staged.conflict("目标值", told)
+            return
         if not entry.first_row:
             entry.first_row, entry.wording = row.staged.source.number, row.indicator
         # A restatement elsewhere in the text says nothing new of who leads or under which measure.
         if not entry.is_new and entry.first_row == row.staged.source.number:
             self._compare_details(row, entry)
-        statement = _read_statement(row, indicator, entry.targets.get(row.tier))
         entry.statements.setdefault(row.tier, []).append((row, statement))
 
     def _find_key(self, row: GoalRow, place: Jurisdiction) -> tuple[tuple, Indicator]:

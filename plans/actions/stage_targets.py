@@ -127,26 +127,40 @@ class TargetStager:
     def _compare_target(
         self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
     ) -> None:
-        known = Statement.of_target(existing)
         differing = [
             (row, statement)
             for row, statement in statements
             if not self._is_known(entry, existing, row, statement)
         ]
-        for row, statement in differing:
-            if not same_promise(known, statement):
-                row.staged.conflict("目标值", must_be_approved(entry.goal, known, statement))
-        reworded = [pair for pair in differing if same_promise(known, pair[1])]
-        if reworded:
-            self._supersede(entry, existing, reworded)
+        if differing:
+            self._supersede(entry, existing, differing)
+
+    def contradiction(self, entry: Entry, row: GoalRow, statement: Statement) -> str:
+        """Say how to ask for the change of promise that a row would be; nothing where it is none.
+
+        What the text itself says at a place on record, or says again at a new one, is no change.
+        """
+        existing = entry.targets.get(row.tier)
+        if existing is None:
+            return ""
+        known = Statement.of_target(existing)
+        if same_number(known, statement) and known.comparator == statement.comparator:
+            return ""
+        document, start = self._document(entry, row), statement.location.start
+        figure = self.figures.get((document.pk or id(document), start)) if document else None
+        if figure is not None and Statement.of_figure(figure).says_the_same(statement):
+            return ""
+        is_restatement = document is not None and start is not None and figure is None
+        if same_number(known, statement) and is_restatement:
+            return ""
+        return must_be_approved(entry.goal, known, statement)
 
     def _is_known(self, entry: Entry, existing: Target, row: GoalRow, statement: Statement) -> bool:
         """Say whether the statement is on record; one at a new place of a text is put on it."""
         document = self._document(entry, row)
         start = statement.location.start
         key = (document.pk or id(document), start) if document else None
-        is_same = same_number(Statement.of_target(existing), statement)
-        if is_same and key and start is not None and key not in self.figures:
+        if key and start is not None and key not in self.figures:
             self._restate(existing, self._figure(entry, row, statement))
             row.staged.differ("位置", "", statement.location)
             return True
@@ -177,11 +191,6 @@ class TargetStager:
         self.staging.targets.append(target)
         for row, said in statements:
             row.staged.differ("目标值", Statement.of_target(existing).shown, said.shown)
-
-
-def same_promise(one: Statement, other: Statement) -> bool:
-    """Say whether two statements promise the same: the number, and which side of it counts."""
-    return same_number(one, other) and one.comparator == other.comparator
 
 
 def must_be_approved(goal: Goal, known: Statement, said: Statement) -> str:

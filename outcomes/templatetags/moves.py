@@ -1,0 +1,44 @@
+"""Links and lists of what a person may do next, on the site and in the admin."""
+
+from django import template
+from django.utils import timezone
+
+from outcomes.admin.changes import may_correct_now
+from outcomes.models import Outcome
+from outcomes.moves_access import may_contest, may_request
+from outcomes.reports.duties import duties_of
+from plans.models import Goal
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/moves/links.html", takes_context=True)
+def change_links(context: dict, goal: Goal | None, as_items: bool = False) -> dict[str, object]:
+    """Offer to ask for a change or to mend a slip, to those who may; else lead to the request."""
+    person = context["request"].user
+    if goal is None or not person.is_authenticated or not person.is_staff:
+        return {}
+    return {
+        "goal": goal,
+        "as_items": as_items,
+        "pending": goal.changes.filter(state="requested").first(),
+        "may_request": may_request(person, goal, timezone.localdate()),
+        "may_correct": may_correct_now(person, goal),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def may_object(context: dict, outcome: Outcome) -> bool:
+    person = context["request"].user
+    if not person.is_authenticated or not person.is_staff:
+        return False
+    return may_contest(person, outcome, timezone.localdate())
+
+
+@register.inclusion_tag("partials/duties.html", takes_context=True)
+def my_duties(context: dict) -> dict[str, object]:
+    """List what waits for the person on the first page; nothing for strangers."""
+    person = context["request"].user
+    if not person.is_authenticated or not person.is_staff:
+        return {}
+    return {"duties": duties_of(person, timezone.localdate())}
