@@ -1,5 +1,6 @@
 """Who may ask for a change of a promise, decide it, contest a figure, settle that, and remind."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -76,16 +77,30 @@ def contesting_bureaus(user: AbstractBaseUser, outcome: Outcome, day: date) -> B
     contest it.
     """
     bureaus = bureaus_of(user, day, *CONTESTING)
-    if outcome.bureau_id:
-        bureaus = bureaus.exclude(pk=outcome.bureau_id)
-    if not outcome.is_verified:
-        bureaus = bureaus.filter(jurisdiction=outcome.jurisdiction_id)
-    return bureaus
+    allowed = [bureau.pk for bureau in bureaus if may_bureau_contest(bureau, outcome)]
+    return bureaus.filter(pk__in=allowed)
+
+
+def may_bureau_contest(bureau: Bureau, outcome: Outcome) -> bool:
+    is_open = outcome.state in CONTESTABLE and outcome.is_current
+    is_readable = outcome.is_verified or bureau.jurisdiction_id == outcome.jurisdiction_id
+    return is_open and is_readable and bureau.pk != outcome.bureau_id
 
 
 def may_contest(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
-    is_open = outcome.state in CONTESTABLE and outcome.is_current
-    return is_open and contesting_bureaus(user, outcome, day).exists()
+    return bool(contestable_outcomes(user, [outcome], day))
+
+
+def contestable_outcomes(
+    user: AbstractBaseUser, outcomes: Iterable[Outcome], day: date
+) -> set[int]:
+    """Return the keys of the figures the person may contest; one query."""
+    bureaus = list(bureaus_of(user, day, *CONTESTING))
+    return {
+        outcome.pk
+        for outcome in outcomes
+        if any(may_bureau_contest(bureau, outcome) for bureau in bureaus)
+    }
 
 
 def resolvable_objections(user: AbstractBaseUser, day: date) -> QuerySet[Objection]:

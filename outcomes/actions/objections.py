@@ -179,7 +179,7 @@ def _locked_open(objection: Objection, resolved_by: AbstractBaseUser) -> Objecti
 def _save(objection: Objection, by: AbstractBaseUser) -> Objection:
     objection._history_user, objection._change_reason = by, objection.reason[:100]
     try:
-        objection.full_clean(exclude=["outcome", "bureau"])
+        objection.full_clean()
     except ValidationError as error:
         raise OutcomeRefused(" ".join(error.messages)) from error
     objection.save()

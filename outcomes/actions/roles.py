@@ -35,6 +35,11 @@ EXPORT = Q(codename__in=["export_goal", "export_outcome"])
 ISSUE = Q(
     codename__in=[
         "issue_report",
+        "decide_targetchange",
+        "resolve_objection",
+        "remind_bureau",
+        "add_reportingtask",
+        "change_reportingtask",
         "add_reporttemplate",
         "change_reporttemplate",
         "add_scoringscheme",
@@ -52,6 +57,7 @@ REFERENCE = Q(
         "headersynonym",
     ],
 )
+HOLIDAYS = Q(codename__in=["add_holiday", "change_holiday"])
 ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user"])
 
 PERMISSIONS = {
@@ -59,7 +65,7 @@ PERMISSIONS = {
     Role.VERIFIER: READ | VERIFY,
     Role.SUPERVISOR: READ | EXPORT | ISSUE,
     # Accounts and reference data, no figures.
-    Role.ADMINISTRATOR: READ | REFERENCE | ACCOUNTS,
+    Role.ADMINISTRATOR: READ | REFERENCE | HOLIDAYS | ACCOUNTS,
 }
 
 

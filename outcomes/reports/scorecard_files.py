@@ -50,9 +50,8 @@ def render_xlsx(rows: Sequence[ScorecardRow], *, title: str, day: date) -> bytes
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(output, options) as workbook:
         sheet = workbook.add_worksheet(_("完成情况"))
-        _write_heading(
-            workbook, sheet, title, f"{targets_line(rows)} {_('截至%s') % day.isoformat()}"
-        )
+        subtitle = f"{targets_of(rows).text} {_('截至%s') % day.isoformat()}"
+        _write_heading(workbook, sheet, title, subtitle)
         _write_rows(workbook, sheet, rows)
         _set_print(sheet, len(rows))
     return output.getvalue()

@@ -1,11 +1,13 @@
 """Links and lists of what a person may do next, on the site and in the admin."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils import timezone
 
 from outcomes.admin.changes import may_correct_now
 from outcomes.models import Outcome
-from outcomes.moves_access import may_contest, may_request
+from outcomes.moves_access import contestable_outcomes, may_request
 from outcomes.reports.duties import duties_of
 from plans.models import Goal
 
@@ -28,11 +30,12 @@ def change_links(context: dict, goal: Goal | None, as_items: bool = False) -> di
 
 
 @register.simple_tag(takes_context=True)
-def may_object(context: dict, outcome: Outcome) -> bool:
+def contestable(context: dict, outcomes: Iterable[Outcome]) -> set[int]:
+    """Return the keys of the figures the person may contest; one query for all of them."""
     person = context["request"].user
     if not person.is_authenticated or not person.is_staff:
-        return False
-    return may_contest(person, outcome, timezone.localdate())
+        return set()
+    return contestable_outcomes(person, outcomes, timezone.localdate())
 
 
 @register.inclusion_tag("partials/duties.html", takes_context=True)

@@ -227,7 +227,7 @@ def _set_goal_state(change: TargetChange, approved_by: AbstractBaseUser) -> None
 def _save(change: TargetChange, by: AbstractBaseUser) -> TargetChange:
     change._history_user, change._change_reason = by, change.reason[:100]
     try:
-        change.full_clean(exclude=["goal", "target", "document", "result"])
+        change.full_clean(exclude=["target", "document", "result"])
     except ValidationError as error:
         raise ChangeRefused(" ".join(error.messages)) from error
     change.save()

@@ -37,7 +37,8 @@ ASKED_FOR = {
 }  # fmt: skip
 BESIDES = {
     "commitment", "actual_printed", "actual_comparator", "actual_unit", "gap_unit", "status_code",
-    "count_unverified", "targets", "target_adjusted", "contested", "counted", "left_out", "workings",
+    "count_unverified", "targets", "target_adjusted", "contested", "counted",
+    "left_out", "workings",
 }  # fmt: skip
 
 

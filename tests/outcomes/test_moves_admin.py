@@ -1,0 +1,546 @@
+"""The screens of target changes, objections and deadlines, and who may use them."""
+
+import io
+import json
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from outcomes.actions.seed_holidays import seed_holidays
+from outcomes.enums import OutcomeState
+from outcomes.models import Objection, Outcome, Reminder, ReportingTask
+from plans.actions.change_targets import approve_change
+from plans.enums import ChangeKind, ChangeState, Comparator, GoalState, Role
+from plans.models import Goal, Target, TargetChange
+from tests.factories import make_bureau, make_outcome, make_user
+from tests.outcomes.moving import NOW, Scene, ask, contest, make_scene
+from tests.outcomes.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def as_person(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def verified(scene: Scene, value: int = 63, **fields: object) -> Outcome:
+    known = {
+        "state": OutcomeState.VERIFIED,
+        "bureau": scene.people.bureau,
+        "entered_by": scene.people.recorder,
+        "verified_by": scene.people.verifier,
+    }
+    return make_outcome(goal=scene.goal, value=value, **(known | fields))
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def request_address(goal: Goal) -> str:
+    return reverse("admin:plans_targetchange_request", args=[goal.pk])
+
+
+def decide(person, change: TargetChange, move: str, **fields: str):
+    address = reverse("admin:plans_targetchange_decide", args=[change.pk])
+    return as_person(person).post(address, {"move": move, **fields}, follow=True)
+
+
+def change_form(**fields: str) -> dict[str, str]:
+    known = {"kind": "value", "value": "60", "unit": "家", "reason": "政策调整"}
+    return known | fields
+
+
+# Asking
+
+
+def test_recorder_asks_on_the_screen(scene: Scene) -> None:
+    target = scene.goal.targets.get()
+
+    response = as_person(scene.people.recorder).post(
+        request_address(scene.goal), change_form(target=str(target.pk)), follow=True
+    )
+
+    change = TargetChange.objects.get()
+    assert (change.value, change.comparator, change.unit) == (60, Comparator.AT_LEAST, "家")
+    assert change.requested_by == scene.people.recorder
+    assert "已提交申请" in text_of(response)
+    assert scene.goal.targets.get().value == 70
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"reason": ""}, "请写明理由。"),
+        ({"value": "很多"}, "不是数字"),
+        ({"value": ""}, "请填写数值。"),
+        ({"value": "60亿元", "unit": "亿元"}, "不能换算"),
+        ({"value": "9-6"}, "上限须大于下限"),
+        ({"value": "70"}, "与现行目标值相同"),
+        ({"target": ""}, "请选择要调整的目标值"),
+        ({"kind": "reinstate"}, "reinstate"),
+    ],
+)
+def test_bad_request_is_told_at_the_form(scene: Scene, fields: dict, told: str) -> None:
+    data = change_form(target=str(scene.goal.targets.get().pk)) | fields
+
+    response = as_person(scene.people.recorder).post(request_address(scene.goal), data)
+
+    assert told in text_of(response)
+    assert not TargetChange.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["stranger", "verifier", "supervisor"])
+def test_others_do_not_ask(scene: Scene, who: str) -> None:
+    client = as_person(getattr(scene.people, who))
+
+    assert client.get(request_address(scene.goal)).status_code == 403
+    assert client.post(request_address(scene.goal), change_form()).status_code == 403
+    assert not TargetChange.objects.exists()
+
+
+def test_goal_pages_offer_the_request_to_those_who_may(scene: Scene) -> None:
+    address = scene.goal.get_absolute_url()
+    admin_address = reverse("admin:plans_goal_change", args=[scene.goal.pk])
+
+    for place in (address, admin_address):
+        assert request_address(scene.goal) in text_of(as_person(scene.people.recorder).get(place))
+    assert request_address(scene.goal) not in text_of(as_person(scene.people.stranger).get(address))
+    assert request_address(scene.goal) not in text_of(Client().get(address))
+
+    change = ask(scene)
+    page = text_of(as_person(scene.people.recorder).get(address))
+    assert request_address(scene.goal) not in page
+    assert change.get_absolute_url() in page
+
+
+# Deciding
+
+
+def test_supervisor_sees_the_effect_and_approves(scene: Scene) -> None:
+    verified(scene)
+    change = ask(scene)
+    page = text_of(as_person(scene.people.supervisor).get(change.get_absolute_url()))
+
+    assert "90.0%" in page and "105.0%" in page
+    assert "批准后" in page
+
+    response = decide(
+        scene.people.supervisor, change, "approve", document_number="舟科发〔2024〕5号"
+    )
+
+    change.refresh_from_db()
+    assert change.state == ChangeState.APPROVED
+    assert "已批准" in text_of(response)
+    assert scene.goal.targets.get(in_force=True).value == 60
+
+
+def test_first_page_lists_what_waits_for_the_supervisor(scene: Scene) -> None:
+    ask(scene)
+    contest(scene, verified(scene))
+    label = "件目标调整待我批准"
+
+    for address in (reverse("admin:index"), reverse("overview")):
+        assert label in text_of(as_person(scene.people.supervisor).get(address))
+        assert "件异议待我处理" in text_of(as_person(scene.people.supervisor).get(address))
+        assert label not in text_of(as_person(scene.people.recorder).get(address))
+    assert label not in text_of(Client().get(reverse("overview")))
+
+
+def test_approval_without_paper_is_told(scene: Scene) -> None:
+    change = ask(scene)
+
+    response = decide(scene.people.supervisor, change, "approve")
+
+    assert "批准须有文号或批准文件" in text_of(response)
+    assert TargetChange.objects.get().is_open
+
+
+def test_supervisor_who_asked_is_told_to_leave_it_to_another(scene: Scene) -> None:
+    change = ask(scene, requested_by=scene.people.supervisor)
+
+    response = decide(scene.people.supervisor, change, "approve", document_number="1号")
+
+    assert "申请人不得批准或驳回自己的申请" in text_of(response)
+    assert TargetChange.objects.get().is_open
+
+
+@pytest.mark.parametrize(("who", "status"), [("verifier", 403), ("stranger", 404)])
+@pytest.mark.parametrize("move", ["approve", "reject"])
+def test_others_do_not_decide(scene: Scene, who: str, status: int, move: str) -> None:
+    change = ask(scene)
+
+    response = decide(getattr(scene.people, who), change, move, document_number="1号", note="不")
+
+    assert response.status_code == status
+    assert TargetChange.objects.get().is_open
+
+
+def test_supervisor_of_another_place_does_not_decide(scene: Scene) -> None:
+    change = ask(scene)
+    other = make_person(Role.SUPERVISOR, make_bureau("外市督查室"))
+
+    assert decide(other, change, "approve", document_number="1号").status_code == 404
+    assert as_person(other).get(change.get_absolute_url()).status_code in (302, 404)
+    assert TargetChange.objects.get().is_open
+
+
+def test_requester_takes_it_back(scene: Scene) -> None:
+    change = ask(scene)
+
+    response = decide(scene.people.recorder, change, "retract")
+
+    assert "已撤回申请" in text_of(response)
+    assert TargetChange.objects.get().state == ChangeState.RETRACTED
+
+
+@pytest.mark.parametrize("move", ["", "delete"])
+def test_unknown_move_is_not_found(scene: Scene, move: str) -> None:
+    assert decide(scene.people.supervisor, ask(scene), move).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_requests_needs_the_same_queries(scene, django_assert_num_queries, count) -> None:
+    for _number in range(count):
+        other = make_scene(jurisdiction=scene.goal.jurisdiction, lead_bureau=scene.people.bureau)
+        ask(other)
+    client = as_person(scene.people.supervisor)
+
+    with django_assert_num_queries(7):
+        client.get(reverse("admin:plans_targetchange_changelist"))
+
+
+# No other way
+
+
+def test_admin_of_goals_changes_neither_number_nor_state(scene: Scene) -> None:
+    client = as_person(make_user(is_superuser=True))
+    address = reverse("admin:plans_goal_change", args=[scene.goal.pk])
+    form = {
+        "state": GoalState.WITHDRAWN, "withdrawal_reason": "不做了", "year": "2030",
+        "indicator": "1", "wording": "改名", "quarters": "[]", "note": "",
+        "targets-TOTAL_FORMS": "1", "targets-INITIAL_FORMS": "1",
+        "targets-0-id": str(scene.goal.targets.get().pk), "targets-0-value": "1",
+        "goalbureau_set-TOTAL_FORMS": "0", "goalbureau_set-INITIAL_FORMS": "0",
+        "lead_bureau": "",
+    }  # fmt: skip
+
+    client.post(address, form)
+
+    goal = Goal.objects.get(pk=scene.goal.pk)
+    assert goal.wording == "改名"
+    assert (goal.state, goal.withdrawal_reason, goal.year) == (GoalState.ACTIVE, "", 2024)
+    assert goal.indicator == scene.goal.indicator
+    assert goal.targets.get().value == 70
+
+
+def test_history_cannot_be_reverted(scene: Scene) -> None:
+    goal = scene.goal
+    first = goal.history.first()
+    goal.state, goal.withdrawal_reason = GoalState.WITHDRAWN, "停建"
+    goal.save()
+    client = as_person(make_user(is_superuser=True))
+    address = reverse("admin:plans_goal_simple_history", args=[goal.pk, first.history_id])
+
+    client.post(address, {"wording": "旧", "targets-TOTAL_FORMS": "0"})
+
+    assert Goal.objects.get(pk=goal.pk).state == GoalState.WITHDRAWN
+
+
+def test_falling_quarters_are_refused_in_the_admin(scene: Scene) -> None:
+    client = as_person(make_user(is_superuser=True))
+    address = reverse("admin:plans_goal_change", args=[scene.goal.pk])
+
+    response = client.post(address, {"quarters": "[10, 25, 20, 70]"})
+
+    assert "季度计划是累计数，不能减少" in text_of(response)
+
+
+# 勘误
+
+
+def test_enterer_is_offered_the_correction(scene: Scene) -> None:
+    target = scene.goal.targets.get()
+    target.history.update(history_user=scene.people.recorder)
+    client = as_person(scene.people.recorder)
+    address = reverse("admin:plans_targetchange_correct", args=[scene.goal.pk])
+    assert address in text_of(client.get(scene.goal.get_absolute_url()))
+
+    form = {"target": str(target.pk), "value": "77", "unit": "家", "reason": "录入错误"}
+    response = client.post(address, form, follow=True)
+
+    assert "已勘误" in text_of(response)
+    assert scene.goal.targets.get().value == 77
+    assert as_person(scene.people.stranger).post(address, form).status_code == 403
+
+
+def test_correction_too_late_is_told(scene: Scene) -> None:
+    target = scene.goal.targets.get()
+    target.history.update(history_user=scene.people.recorder)
+    make_outcome(goal=scene.goal)
+    client = as_person(scene.people.recorder)
+    address = reverse("admin:plans_targetchange_correct", args=[scene.goal.pk])
+
+    assert address not in text_of(client.get(scene.goal.get_absolute_url()))
+    form = {"target": str(target.pk), "value": "77", "unit": "家", "reason": "录入错误"}
+    assert "已有报送的完成情况" in text_of(client.post(address, form))
+    assert Target.objects.get().value == 70
+
+
+# Reports by either
+
+
+def test_pages_and_files_say_which_targets_they_use(scene: Scene, client: Client) -> None:
+    verified(scene)
+    approve_change(
+        change=ask(scene), approved_by=scene.people.supervisor, now=NOW, document_number="5号"
+    )
+    code = scene.goal.jurisdiction.code
+    query = {"year": "2024", "as_of": "2024-12-31"}
+    original = query | {"targets": "original"}
+
+    place = reverse("place", args=[code])
+    for address in (place, reverse("overview"), scene.goal.get_absolute_url()):
+        assert "按调整后目标（现行目标）计算；其中调整过 1 项" in text_of(
+            client.get(address, query)
+        )
+        assert "按调整前目标（原目标）计算；其后调整 1 项" in text_of(client.get(address, original))
+    assert "105.0%" in text_of(client.get(place, query))
+    assert "90.0%" in text_of(client.get(place, original))
+
+    def download(extension: str) -> bytes:
+        return client.get(reverse("scorecard_export", args=[code, extension]), original).content
+
+    [row] = json.loads(download("json"))
+    assert (row["target"], row["targets"], row["target_adjusted"]) == ("70", "original", True)
+    assert "注：按调整前目标（原目标）计算；其后调整 1 项" in download("csv").decode("utf-8-sig")
+    sheet = openpyxl.load_workbook(io.BytesIO(download("xlsx"))).active
+    assert "按调整前目标（原目标）计算" in sheet["A2"].value
+
+
+def test_unknown_choice_of_targets_is_named(scene: Scene, client: Client) -> None:
+    response = client.get(reverse("overview"), {"year": "2024", "targets": "<b>first</b>"})
+
+    assert "目标口径“&lt;b&gt;first&lt;/b&gt;”不能识别" in text_of(response)
+
+
+# Objections
+
+
+def lodge(person, outcome: Outcome, **fields: str):
+    address = reverse("admin:outcomes_objection_lodge", args=[outcome.pk])
+    known = {"value": "45", "unit": "家", "reason": "含重新认定", "source": "统计局年报"}
+    return as_person(person).post(address, known | fields, follow=True)
+
+
+def settle(person, objection: Objection, move: str, **fields: str):
+    address = reverse("admin:outcomes_objection_settle", args=[objection.pk])
+    return as_person(person).post(address, {"move": move, **fields}, follow=True)
+
+
+def test_another_unit_lodges_on_the_screen_and_both_figures_stand_side_by_side(scene) -> None:
+    outcome = verified(scene)
+    page = text_of(as_person(scene.statistician).get(scene.goal.get_absolute_url()))
+    assert reverse("admin:outcomes_objection_lodge", args=[outcome.pk]) in page
+
+    response = lodge(scene.statistician, outcome, bureau=str(scene.statistics.pk))
+
+    assert "已提出异议" in text_of(response)
+    page = text_of(Client().get(scene.goal.get_absolute_url()))
+    assert "统计局 45家" in page and "含重新认定（统计局年报）" in page
+    place = reverse("place", args=[scene.goal.jurisdiction.code])
+    assert "有异议" in text_of(Client().get(place, {"year": 2024}))
+    overview = text_of(Client().get(reverse("overview"), {"year": 2024}))
+    assert "1 项目标的数据有异议" in overview
+    listed = text_of(Client().get(reverse("goals"), {"year": 2024, "contested": 1}))
+    assert scene.goal.get_absolute_url() in listed
+
+
+def test_list_of_contested_goals_leaves_the_others_out(scene: Scene) -> None:
+    verified(scene)
+
+    page = text_of(Client().get(reverse("goals"), {"year": 2024, "contested": 1}))
+
+    assert scene.goal.get_absolute_url() not in page
+
+
+def test_own_bureau_and_strangers_to_an_unverified_figure_do_not_contest(scene: Scene) -> None:
+    outcome = verified(scene)
+    waiting = verified(
+        scene, 64, state=OutcomeState.SUBMITTED, verified_by=None, as_of=date(2024, 6, 30)
+    )
+
+    assert lodge(scene.people.recorder, outcome).status_code == 403
+    assert lodge(scene.people.stranger, waiting).status_code == 403
+    assert not Objection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"reason": ""}, "请写明理由。"),
+        ({"source": ""}, "请写明数据来源。"),
+        ({"value": "多"}, "不是数字"),
+        ({"value": "4-5"}, "应是一个数，不是区间"),
+        ({"value": "63"}, "与原数值相同"),
+        ({"evidence_title": "证明"}, "请上传文件，或填写网址或文号。"),
+    ],
+)
+def test_bad_objection_is_told_at_the_form(scene: Scene, fields: dict, told: str) -> None:
+    data = {"bureau": str(scene.statistics.pk)} | fields
+
+    response = lodge(scene.statistician, verified(scene), **data)
+
+    assert told in text_of(response)
+    assert not Objection.objects.exists()
+
+
+def test_supervisor_accepts_on_the_screen(scene: Scene) -> None:
+    outcome = verified(scene)
+    objection = contest(scene, outcome)
+
+    response = settle(scene.people.supervisor, objection, "accept", resolution="以统计局为准")
+
+    assert "建立了更正草稿" in text_of(response)
+    assert Outcome.objects.get(supersedes=outcome).value == 45
+
+
+def test_supervisor_rejects_on_the_screen(scene: Scene) -> None:
+    objection = contest(scene, verified(scene))
+
+    settle(scene.people.supervisor, objection, "reject", resolution="口径不同")
+
+    objection.refresh_from_db()
+    assert objection.state == "rejected"
+
+
+@pytest.mark.parametrize(("who", "status"), [("verifier", 403), ("stranger", 404)])
+def test_others_do_not_settle(scene: Scene, who: str, status: int) -> None:
+    objection = contest(scene, verified(scene))
+
+    response = settle(getattr(scene.people, who), objection, "accept", resolution="是")
+
+    assert response.status_code == status
+    assert Objection.objects.get().is_open
+
+
+def test_who_lodged_it_is_told_and_may_take_it_back(scene: Scene) -> None:
+    objection = contest(scene, verified(scene))
+
+    response = settle(scene.statistician, objection, "accept", resolution="是")
+    assert "提出人不得处理自己的异议" in text_of(response)
+
+    assert "已撤回异议" in text_of(settle(scene.statistician, objection, "retract"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_objections_needs_the_same_queries(scene, django_assert_num_queries, count) -> None:
+    for number in range(count):
+        contest(scene, verified(scene, as_of=date(2024, 1 + number, 20)))
+    client = as_person(scene.people.supervisor)
+
+    with django_assert_num_queries(8):
+        client.get(reverse("admin:outcomes_objection_changelist"))
+
+
+# Deadlines
+
+
+@pytest.fixture
+def overdue(scene: Scene) -> ReportingTask:
+    """A monthly task, and this year's goal of the scene that has no figure at all."""
+    seed_holidays()
+    today = timezone.localdate()
+    Goal.objects.filter(pk=scene.goal.pk).update(year=(today - timedelta(days=45)).year)
+    return ReportingTask.objects.create(
+        name="月报", day_of_month=1, months_after=1, active_from=today - timedelta(days=40)
+    )
+
+
+def test_recorder_sees_what_is_overdue(scene: Scene, overdue: ReportingTask) -> None:
+    client = as_person(scene.people.recorder)
+
+    for address in (reverse("admin:index"), reverse("admin:outcomes_reportingtask_due")):
+        page = text_of(client.get(address))
+        assert "逾期未报" in page and "月报" in page
+    stranger = as_person(scene.people.stranger).get(reverse("admin:outcomes_reportingtask_due"))
+    assert "没有要报的数据" in text_of(stranger)
+
+
+def test_supervisor_reminds_once_a_day(scene: Scene, overdue: ReportingTask) -> None:
+    client = as_person(scene.people.supervisor)
+    address = reverse("admin:outcomes_reportingtask_remind")
+    page = client.get(address)
+    key = page.context["groups"][0].key
+
+    first = client.post(address, {"key": key, "text": "请速报"}, follow=True)
+    second = client.post(address, {"key": key, "text": "请速报"}, follow=True)
+
+    assert "已记录催办 1 件" in text_of(first)
+    assert "今天已催办过" in text_of(second)
+    reminder = Reminder.objects.get()
+    assert (reminder.bureau, reminder.reminded_by) == (
+        scene.people.bureau,
+        scene.people.supervisor,
+    )
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("admin:outcomes_reportingtask_remind_file")).content)
+    ).active
+    assert sheet["A3"].value == scene.people.bureau.name
+    assert sheet["H3"].value == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [({"key": "0-0-0", "text": "催"}, "没有选中"), ({"text": "催"}, "没有选中")],
+)
+def test_reminder_of_nothing_is_told(scene, overdue, data: dict, told: str) -> None:
+    client = as_person(scene.people.supervisor)
+
+    response = client.post(reverse("admin:outcomes_reportingtask_remind"), data, follow=True)
+
+    assert told in text_of(response)
+    assert not Reminder.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["recorder", "verifier", "stranger"])
+def test_only_supervisors_remind(scene: Scene, overdue: ReportingTask, who: str) -> None:
+    client = as_person(getattr(scene.people, who))
+
+    for name in ("remind", "remind_file"):
+        address = reverse(f"admin:outcomes_reportingtask_{name}")
+        assert client.get(address).status_code == 403
+    assert client.post(reverse("admin:outcomes_reportingtask_remind")).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reminding_needs_the_same_queries(
+    scene, overdue, django_assert_num_queries, count: int
+) -> None:
+    year = Goal.objects.get(pk=scene.goal.pk).year
+    for number in range(count - 1):
+        bureau = make_bureau(f"第{number}局", jurisdiction=scene.goal.jurisdiction)
+        make_scene(jurisdiction=scene.goal.jurisdiction, lead_bureau=bureau, year=year)
+    client = as_person(scene.people.supervisor)
+
+    with django_assert_num_queries(10):
+        client.get(reverse("admin:outcomes_reportingtask_remind"))
+
+
+def test_withdrawal_is_asked_on_the_screen(scene: Scene) -> None:
+    as_person(scene.people.recorder).post(
+        request_address(scene.goal), {"kind": "withdraw", "reason": "项目停建"}
+    )
+
+    assert TargetChange.objects.get().kind == ChangeKind.WITHDRAW
