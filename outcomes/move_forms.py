@@ -33,9 +33,6 @@ def read_amount(form: forms.Form, text: str, default: str, is_needed: bool) -> N
     except (QuantityError, CellError) as error:
         form.add_error("value", str(error))
         return None
-    if high is not None and high <= value:
-        form.add_error("value", _("上限须大于下限。"))
-        return None
     comparator = Comparator.RANGE.value if high is not None else cell.comparator or default
     if comparator == Comparator.RANGE and high is None:
         form.add_error("value", _("区间请写作 6-6.5。"))

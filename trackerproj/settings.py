@@ -219,7 +219,7 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
-# Going back to an old row of the history would pass every rule by.
+# The button; plans/admin/history.py refuses the request itself.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Log: to the console, for the service manager to keep

@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.actions.reminders import ReminderRefused, remind
 from outcomes.admin.reports import ReadOnlyAdmin
@@ -19,6 +18,7 @@ from outcomes.models import Holiday, Reminder, ReportingTask
 from outcomes.moves_access import remindable_bureaus, supervised
 from outcomes.reports.due_board import Lagging, lagging, owed_figures
 from plans.access import recordable_goals
+from plans.admin.history import HistoryAdmin
 from plans.models import Goal
 from plans.people import printed_name
 
@@ -30,7 +30,7 @@ LIST_HEADINGS = (
 
 
 @admin.register(Holiday)
-class HolidayAdmin(SimpleHistoryAdmin):
+class HolidayAdmin(HistoryAdmin):
     list_display = ["day", "name", "is_workday"]
     list_filter = ["is_workday"]
     date_hierarchy = "day"
@@ -45,7 +45,7 @@ class ReminderAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ReportingTask)
-class ReportingTaskAdmin(SimpleHistoryAdmin):
+class ReportingTaskAdmin(HistoryAdmin):
     list_display = ["name", "frequency", "day_of_month", "months_after", "active_from", "active_to"]
     list_filter = ["frequency"]
     search_fields = ["name"]

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from import_export.forms import ConfirmImportForm, ImportForm
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.access import may_change, may_verify, recordable_outcomes, verifiable_outcomes
 from outcomes.actions.outcomes import (
@@ -33,6 +32,7 @@ from outcomes.models import Outcome
 from outcomes.reports.scorecard import ScorecardRow, amount_text, scorecard_rows
 from outcomes.resources import OutcomeResource
 from plans.access import may_record, recording_bureau
+from plans.admin.history import HistoryAdmin
 from plans.models import Goal
 
 
@@ -60,7 +60,7 @@ class DutyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
+class OutcomeAdmin(SheetExchangeMixin, HistoryAdmin):
     resource_classes = [OutcomeResource]
     # A sheet of outcomes says too little of an indicator to make one, so it offers no box for it.
     import_form_class = ImportForm

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from plans.admin.history import HistoryAdmin
 from plans.models import Bureau, Indicator, IndicatorAlias, Jurisdiction, Membership
 
 
@@ -41,7 +41,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SimpleHistoryAdmin):
+class IndicatorAdmin(HistoryAdmin):
     list_display = [
         "name",
         "code",

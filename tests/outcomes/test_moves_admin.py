@@ -83,10 +83,10 @@ def test_recorder_asks_on_the_screen(scene: Scene) -> None:
     ("fields", "told"),
     [
         ({"reason": ""}, "请写明理由。"),
-        ({"value": "很多"}, "不是数字"),
+        ({"value": "很多"}, "没有能识别的数值"),
         ({"value": ""}, "请填写数值。"),
         ({"value": "60亿元", "unit": "亿元"}, "不能换算"),
-        ({"value": "9-6"}, "上限须大于下限"),
+        ({"value": "9-6"}, "上限小于下限"),
         ({"value": "70"}, "与现行目标值相同"),
         ({"target": ""}, "请选择要调整的目标值"),
         ({"kind": "reinstate"}, "reinstate"),
@@ -217,7 +217,7 @@ def test_list_of_requests_needs_the_same_queries(scene, django_assert_num_querie
         ask(other)
     client = as_person(scene.people.supervisor)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(reverse("admin:plans_targetchange_changelist"))
 
 
@@ -245,7 +245,7 @@ def test_admin_of_goals_changes_neither_number_nor_state(scene: Scene) -> None:
     assert goal.targets.get().value == 70
 
 
-def test_history_cannot_be_reverted(scene: Scene) -> None:
+def test_history_of_a_goal_cannot_be_gone_back_to(scene: Scene) -> None:
     goal = scene.goal
     first = goal.history.first()
     goal.state, goal.withdrawal_reason = GoalState.WITHDRAWN, "停建"
@@ -253,9 +253,22 @@ def test_history_cannot_be_reverted(scene: Scene) -> None:
     client = as_person(make_user(is_superuser=True))
     address = reverse("admin:plans_goal_simple_history", args=[goal.pk, first.history_id])
 
-    client.post(address, {"wording": "旧", "targets-TOTAL_FORMS": "0"})
-
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"wording": "旧"}).status_code == 403
     assert Goal.objects.get(pk=goal.pk).state == GoalState.WITHDRAWN
+
+
+def test_history_of_a_verified_figure_cannot_be_gone_back_to(scene: Scene) -> None:
+    outcome = make_outcome(goal=scene.goal, value=50, entered_by=scene.people.recorder)
+    draft = outcome.history.first()
+    outcome.state, outcome.verified_by = OutcomeState.VERIFIED, scene.people.verifier
+    outcome.save()
+    address = reverse("admin:outcomes_outcome_simple_history", args=[outcome.pk, draft.history_id])
+
+    for person in (scene.people.recorder, make_user(is_superuser=True)):
+        assert as_person(person).post(address, {}).status_code in (302, 403)
+    outcome.refresh_from_db()
+    assert outcome.state == OutcomeState.VERIFIED
 
 
 def test_falling_quarters_are_refused_in_the_admin(scene: Scene) -> None:
@@ -391,7 +404,7 @@ def test_own_bureau_and_strangers_to_an_unverified_figure_do_not_contest(scene: 
     [
         ({"reason": ""}, "请写明理由。"),
         ({"source": ""}, "请写明数据来源。"),
-        ({"value": "多"}, "不是数字"),
+        ({"value": "多"}, "没有能识别的数值"),
         ({"value": "4-5"}, "应是一个数，不是区间"),
         ({"value": "63"}, "与原数值相同"),
         ({"evidence_title": "证明"}, "请上传文件，或填写网址或文号。"),
@@ -450,7 +463,7 @@ def test_list_of_objections_needs_the_same_queries(scene, django_assert_num_quer
         contest(scene, verified(scene, as_of=date(2024, 1 + number, 20)))
     client = as_person(scene.people.supervisor)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(reverse("admin:outcomes_objection_changelist"))
 
 
@@ -534,7 +547,7 @@ def test_reminding_needs_the_same_queries(
         make_scene(jurisdiction=scene.goal.jurisdiction, lead_bureau=bureau, year=year)
     client = as_person(scene.people.supervisor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         client.get(reverse("admin:outcomes_reportingtask_remind"))
 
 
