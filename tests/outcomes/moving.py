@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.test import Client
 
 from outcomes.actions.objections import lodge_objection
+from outcomes.enums import OutcomeState
 from outcomes.models import Objection, Outcome
 from plans.actions.change_targets import Number, request_change
 from plans.enums import ChangeKind, Role
 from plans.models import Bureau, Goal, TargetChange
-from tests.factories import make_bureau, make_goal
+from tests.factories import make_bureau, make_goal, make_outcome
 from tests.outcomes.people import People, make_people, make_person
 
 NOW = datetime(2024, 7, 1, 4, tzinfo=UTC)
@@ -60,3 +62,23 @@ def contest(scene: Scene, outcome: Outcome, value: int | None = 45, **fields: ob
     }
     number = None if value is None else Decimal(value)
     return lodge_objection(outcome=outcome, value=number, now=NOW, **(known | fields))
+
+
+def as_person(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def verified(scene: Scene, value: int = 63, **fields: object) -> Outcome:
+    known = {
+        "state": OutcomeState.VERIFIED,
+        "bureau": scene.people.bureau,
+        "entered_by": scene.people.recorder,
+        "verified_by": scene.people.verifier,
+    }
+    return make_outcome(goal=scene.goal, value=value, **(known | fields))
+
+
+def text_of(response) -> str:
+    return response.content.decode()

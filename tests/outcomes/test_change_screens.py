@@ -1,23 +1,19 @@
-"""The screens of target changes, objections and deadlines, and who may use them."""
+"""The screens of target changes, who may use them, and that there is no other way."""
 
 import io
 import json
-from datetime import date, timedelta
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from outcomes.actions.seed_holidays import seed_holidays
 from outcomes.enums import OutcomeState
-from outcomes.models import Objection, Outcome, Reminder, ReportingTask
 from plans.actions.change_targets import approve_change
 from plans.enums import ChangeKind, ChangeState, Comparator, GoalState, Role
 from plans.models import Goal, Target, TargetChange
 from tests.factories import make_bureau, make_outcome, make_user
-from tests.outcomes.moving import NOW, Scene, ask, contest, make_scene
+from tests.outcomes.moving import NOW, Scene, as_person, ask, contest, make_scene, text_of, verified
 from tests.outcomes.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -26,26 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene() -> Scene:
     return make_scene()
-
-
-def as_person(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def verified(scene: Scene, value: int = 63, **fields: object) -> Outcome:
-    known = {
-        "state": OutcomeState.VERIFIED,
-        "bureau": scene.people.bureau,
-        "entered_by": scene.people.recorder,
-        "verified_by": scene.people.verifier,
-    }
-    return make_outcome(goal=scene.goal, value=value, **(known | fields))
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 def request_address(goal: Goal) -> str:
@@ -346,209 +322,6 @@ def test_unknown_choice_of_targets_is_named(scene: Scene, client: Client) -> Non
     response = client.get(reverse("overview"), {"year": "2024", "targets": "<b>first</b>"})
 
     assert "目标口径“&lt;b&gt;first&lt;/b&gt;”不能识别" in text_of(response)
-
-
-# Objections
-
-
-def lodge(person, outcome: Outcome, **fields: str):
-    address = reverse("admin:outcomes_objection_lodge", args=[outcome.pk])
-    known = {"value": "45", "unit": "家", "reason": "含重新认定", "source": "统计局年报"}
-    return as_person(person).post(address, known | fields, follow=True)
-
-
-def settle(person, objection: Objection, move: str, **fields: str):
-    address = reverse("admin:outcomes_objection_settle", args=[objection.pk])
-    return as_person(person).post(address, {"move": move, **fields}, follow=True)
-
-
-def test_another_unit_lodges_on_the_screen_and_both_figures_stand_side_by_side(scene) -> None:
-    outcome = verified(scene)
-    page = text_of(as_person(scene.statistician).get(scene.goal.get_absolute_url()))
-    assert reverse("admin:outcomes_objection_lodge", args=[outcome.pk]) in page
-
-    response = lodge(scene.statistician, outcome, bureau=str(scene.statistics.pk))
-
-    assert "已提出异议" in text_of(response)
-    page = text_of(Client().get(scene.goal.get_absolute_url()))
-    assert "统计局 45家" in page and "含重新认定（统计局年报）" in page
-    place = reverse("place", args=[scene.goal.jurisdiction.code])
-    assert "有异议" in text_of(Client().get(place, {"year": 2024}))
-    overview = text_of(Client().get(reverse("overview"), {"year": 2024}))
-    assert "1 项目标的数据有异议" in overview
-    listed = text_of(Client().get(reverse("goals"), {"year": 2024, "contested": 1}))
-    assert scene.goal.get_absolute_url() in listed
-
-
-def test_list_of_contested_goals_leaves_the_others_out(scene: Scene) -> None:
-    verified(scene)
-
-    page = text_of(Client().get(reverse("goals"), {"year": 2024, "contested": 1}))
-
-    assert scene.goal.get_absolute_url() not in page
-
-
-def test_own_bureau_and_strangers_to_an_unverified_figure_do_not_contest(scene: Scene) -> None:
-    outcome = verified(scene)
-    waiting = verified(
-        scene, 64, state=OutcomeState.SUBMITTED, verified_by=None, as_of=date(2024, 6, 30)
-    )
-
-    assert lodge(scene.people.recorder, outcome).status_code == 403
-    assert lodge(scene.people.stranger, waiting).status_code == 403
-    assert not Objection.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("fields", "told"),
-    [
-        ({"reason": ""}, "请写明理由。"),
-        ({"source": ""}, "请写明数据来源。"),
-        ({"value": "多"}, "没有能识别的数值"),
-        ({"value": "4-5"}, "应是一个数，不是区间"),
-        ({"value": "63"}, "与原数值相同"),
-        ({"evidence_title": "证明"}, "请上传文件，或填写网址或文号。"),
-    ],
-)
-def test_bad_objection_is_told_at_the_form(scene: Scene, fields: dict, told: str) -> None:
-    data = {"bureau": str(scene.statistics.pk)} | fields
-
-    response = lodge(scene.statistician, verified(scene), **data)
-
-    assert told in text_of(response)
-    assert not Objection.objects.exists()
-
-
-def test_supervisor_accepts_on_the_screen(scene: Scene) -> None:
-    outcome = verified(scene)
-    objection = contest(scene, outcome)
-
-    response = settle(scene.people.supervisor, objection, "accept", resolution="以统计局为准")
-
-    assert "建立了更正草稿" in text_of(response)
-    assert Outcome.objects.get(supersedes=outcome).value == 45
-
-
-def test_supervisor_rejects_on_the_screen(scene: Scene) -> None:
-    objection = contest(scene, verified(scene))
-
-    settle(scene.people.supervisor, objection, "reject", resolution="口径不同")
-
-    objection.refresh_from_db()
-    assert objection.state == "rejected"
-
-
-@pytest.mark.parametrize(("who", "status"), [("verifier", 403), ("stranger", 404)])
-def test_others_do_not_settle(scene: Scene, who: str, status: int) -> None:
-    objection = contest(scene, verified(scene))
-
-    response = settle(getattr(scene.people, who), objection, "accept", resolution="是")
-
-    assert response.status_code == status
-    assert Objection.objects.get().is_open
-
-
-def test_who_lodged_it_is_told_and_may_take_it_back(scene: Scene) -> None:
-    objection = contest(scene, verified(scene))
-
-    response = settle(scene.statistician, objection, "accept", resolution="是")
-    assert "提出人不得处理自己的异议" in text_of(response)
-
-    assert "已撤回异议" in text_of(settle(scene.statistician, objection, "retract"))
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_list_of_objections_needs_the_same_queries(scene, django_assert_num_queries, count) -> None:
-    for number in range(count):
-        contest(scene, verified(scene, as_of=date(2024, 1 + number, 20)))
-    client = as_person(scene.people.supervisor)
-
-    with django_assert_num_queries(11):
-        client.get(reverse("admin:outcomes_objection_changelist"))
-
-
-# Deadlines
-
-
-@pytest.fixture
-def overdue(scene: Scene) -> ReportingTask:
-    """A monthly task, and this year's goal of the scene that has no figure at all."""
-    seed_holidays()
-    today = timezone.localdate()
-    Goal.objects.filter(pk=scene.goal.pk).update(year=(today - timedelta(days=45)).year)
-    return ReportingTask.objects.create(
-        name="月报", day_of_month=1, months_after=1, active_from=today - timedelta(days=40)
-    )
-
-
-def test_recorder_sees_what_is_overdue(scene: Scene, overdue: ReportingTask) -> None:
-    client = as_person(scene.people.recorder)
-
-    for address in (reverse("admin:index"), reverse("admin:outcomes_reportingtask_due")):
-        page = text_of(client.get(address))
-        assert "逾期未报" in page and "月报" in page
-    stranger = as_person(scene.people.stranger).get(reverse("admin:outcomes_reportingtask_due"))
-    assert "没有要报的数据" in text_of(stranger)
-
-
-def test_supervisor_reminds_once_a_day(scene: Scene, overdue: ReportingTask) -> None:
-    client = as_person(scene.people.supervisor)
-    address = reverse("admin:outcomes_reportingtask_remind")
-    page = client.get(address)
-    key = page.context["groups"][0].key
-
-    first = client.post(address, {"key": key, "text": "请速报"}, follow=True)
-    second = client.post(address, {"key": key, "text": "请速报"}, follow=True)
-
-    assert "已记录催办 1 件" in text_of(first)
-    assert "今天已催办过" in text_of(second)
-    reminder = Reminder.objects.get()
-    assert (reminder.bureau, reminder.reminded_by) == (
-        scene.people.bureau,
-        scene.people.supervisor,
-    )
-    sheet = openpyxl.load_workbook(
-        io.BytesIO(client.get(reverse("admin:outcomes_reportingtask_remind_file")).content)
-    ).active
-    assert sheet["A3"].value == scene.people.bureau.name
-    assert sheet["H3"].value == 1
-
-
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [({"key": "0-0-0", "text": "催"}, "没有选中"), ({"text": "催"}, "没有选中")],
-)
-def test_reminder_of_nothing_is_told(scene, overdue, data: dict, told: str) -> None:
-    client = as_person(scene.people.supervisor)
-
-    response = client.post(reverse("admin:outcomes_reportingtask_remind"), data, follow=True)
-
-    assert told in text_of(response)
-    assert not Reminder.objects.exists()
-
-
-@pytest.mark.parametrize("who", ["recorder", "verifier", "stranger"])
-def test_only_supervisors_remind(scene: Scene, overdue: ReportingTask, who: str) -> None:
-    client = as_person(getattr(scene.people, who))
-
-    for name in ("remind", "remind_file"):
-        address = reverse(f"admin:outcomes_reportingtask_{name}")
-        assert client.get(address).status_code == 403
-    assert client.post(reverse("admin:outcomes_reportingtask_remind")).status_code == 403
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_reminding_needs_the_same_queries(
-    scene, overdue, django_assert_num_queries, count: int
-) -> None:
-    year = Goal.objects.get(pk=scene.goal.pk).year
-    for number in range(count - 1):
-        bureau = make_bureau(f"第{number}局", jurisdiction=scene.goal.jurisdiction)
-        make_scene(jurisdiction=scene.goal.jurisdiction, lead_bureau=bureau, year=year)
-    client = as_person(scene.people.supervisor)
-
-    with django_assert_num_queries(15):
-        client.get(reverse("admin:outcomes_reportingtask_remind"))
 
 
 def test_withdrawal_is_asked_on_the_screen(scene: Scene) -> None:
