@@ -57,12 +57,11 @@ def indicator_series(
     indicator: Indicator,
     places: Sequence[Jurisdiction],
     day: date,
-    *,
-    count_unverified: bool = False,
+    **judging: object,
 ) -> list[PlaceSeries]:
     """Judge the indicator's goals in the places as of the day; four queries."""
     goals = Goal.objects.filter(indicator=indicator, jurisdiction__in=places).with_parts()
-    judged = standings(goals.order_by("year", "pk"), day, count_unverified=count_unverified)
+    judged = standings(goals.order_by("year", "pk"), day, **judging)
     outcomes = (
         Outcome.objects.in_effect()
         .reported()

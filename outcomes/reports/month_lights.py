@@ -41,12 +41,12 @@ def with_memory(lights: Sequence[tuple[Light, str]]) -> list[MonthLight]:
 
 
 def month_lights(
-    goals: Sequence[Goal], year: int, day: date, *, count_unverified: bool = False
+    goals: Sequence[Goal], year: int, day: date, **judging: object
 ) -> dict[int, list[MonthLight]]:
     """Judge loaded goals at each month's end; one query a month, whatever their number."""
     lights: dict[int, list[tuple[Light, str]]] = {goal.pk: [] for goal in goals}
     for end in month_ends(year, day):
-        for standing in standings(goals, end, count_unverified=count_unverified):
+        for standing in standings(goals, end, **judging):
             answer = standing.completion
             shown = (Light.GREY, "—") if answer is None else (answer.light, answer.status.label)
             lights[standing.goal.pk].append((shown[0], str(shown[1])))

@@ -67,7 +67,7 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
             indicator,
             list(page.object_list),
             asked.day,
-            count_unverified=asked.count_unverified,
+            **asked.judging,
         ),
     }
     return render(request, "indicator.html", context)

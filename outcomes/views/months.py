@@ -22,11 +22,7 @@ def months_page(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(goals, PAGE_SIZE).get_page(text_of(request, "page"))
     loaded = list(page.object_list)
     ends = month_ends(asked.year, asked.day) if asked.year else []
-    lights = (
-        month_lights(loaded, asked.year, asked.day, count_unverified=asked.count_unverified)
-        if asked.year
-        else {}
-    )
+    lights = month_lights(loaded, asked.year, asked.day, **asked.judging) if asked.year else {}
     context = {
         "asked": asked,
         "place": place,
