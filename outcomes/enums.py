@@ -25,6 +25,19 @@ class OutcomeState(TextChoices):
 WAITING = (OutcomeState.SUBMITTED, OutcomeState.REVIEWED)
 
 
+class ObjectionState(TextChoices):
+    OPEN = "open", _("待处理")
+    ACCEPTED = "accepted", _("已采纳")
+    REJECTED = "rejected", _("不采纳")
+    RETRACTED = "retracted", _("已撤回")
+
+
+class Frequency(TextChoices):
+    MONTHLY = "monthly", _("每月")
+    QUARTERLY = "quarterly", _("每季")
+    ONCE = "once", _("一次")
+
+
 class Status(TextChoices):
     """Where a goal stands on a day, in the words of a 通报."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from outcomes.enums import WAITING, OutcomeState, Stage
+from outcomes.enums import WAITING, ObjectionState, OutcomeState, Stage
 from plans.querysets import WORDED, BureauQuerySet, matching, place_within
 from plans.reach import (
     EVERYTHING,
@@ -116,6 +116,12 @@ class OutcomeQuerySet(models.QuerySet):
         if (day.month, day.day) == (12, 31):
             year_end_passed |= Q(as_of__isnull=True, year=day.year)
         return self.filter(Q(as_of__lte=day) | year_end_passed | Q(year__isnull=True))
+
+    def with_contest(self) -> OutcomeQuerySet:
+        """Tell of each figure whether another unit contests it: outcomes.objections loads them."""
+        objection = self.model.objections.rel.related_model
+        open_ones = objection.objects.filter(outcome=OuterRef("pk"), state=ObjectionState.OPEN)
+        return self.annotate(is_contested=Exists(open_ones))
 
     def within(self, place: Jurisdiction) -> OutcomeQuerySet:
         return self.filter(place_within("jurisdiction", place))

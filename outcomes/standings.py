@@ -13,7 +13,9 @@ from outcomes.completion import Completion, Policy, Promise, Result, judge
 from outcomes.enums import Light, OutcomeState, Stage
 from outcomes.memory import month_ends, with_memory
 from outcomes.models import Outcome
+from outcomes.objections import with_objections
 from outcomes.schedules import year_end
+from outcomes.target_choice import Targets, chosen_targets
 from plans.enums import GoalState, Tier
 from plans.lookups import is_unit_of
 from plans.models import Goal, Target
@@ -43,6 +45,7 @@ class GoalStanding:
     outcome: Outcome | None
     pending: Outcome | None
     last_year: Outcome | None
+    targets: str = Targets.CURRENT
     concealed: int = 0
     returned: Outcome | None = None
 
@@ -69,6 +72,7 @@ def standings(
     day: date,
     *,
     count_unverified: bool = False,
+    targets: str = Targets.CURRENT,
     reader: Reader | None = None,
 ) -> list[GoalStanding]:
     """Judge goals loaded by with_parts(), in their order, as of the day.
@@ -79,7 +83,7 @@ def standings(
     loaded = list(goals)
     series = outcome_series(loaded, day, reader)
     rules = policy()
-    return [_stand(goal, series, day, rules, count_unverified) for goal in loaded]
+    return [_stand(goal, series, day, rules, count_unverified, targets) for goal in loaded]
 
 
 def outcome_series(goals: Sequence[Goal], day: date, reader: Reader | None = None) -> Series:
@@ -96,11 +100,12 @@ def outcome_series(goals: Sequence[Goal], day: date, reader: Reader | None = Non
         )
         .select_related("figure__document", "verified_by", "entered_by")
         .with_finality()
+        .with_contest()
     )
     if reader is not None:
         found = found.marked_readable(reader.user, reader.day)
     series: Series = defaultdict(list)
-    for outcome in found:
+    for outcome in with_objections(found):
         series[outcome.jurisdiction_id, outcome.indicator_id, outcome.year].append(outcome)
     return series
 
@@ -129,7 +134,7 @@ def awaits_owner(outcome: Outcome) -> bool:
 
 
 def _stand(
-    goal: Goal, series: Series, day: date, rules: Policy, count_unverified: bool
+    goal: Goal, series: Series, day: date, rules: Policy, count_unverified: bool, targets: str
 ) -> GoalStanding:
     of_year = [] if goal.year is None else _of_year(series, goal, goal.year)
     known = [one for one in of_year if one.state != OutcomeState.RETURNED]
@@ -142,12 +147,15 @@ def _stand(
     is_awaiting = last is not None and not last.is_verified
     used = latest if count_unverified else verified
     usable = [one for one in known if one.is_verified or (count_unverified and is_readable(one))]
+    # As first promised no goal is withdrawn: that too is a change somebody approved.
+    is_withdrawn = goal.state == GoalState.WITHDRAWN and targets == Targets.CURRENT
     judged = []
-    for target in sorted(goal.targets_in_force, key=lambda target: target.tier != Tier.FIRM):
-        answer = _judge(goal, target, used, is_awaiting, day, rules, count_unverified)
+    for target in sorted(chosen_targets(goal, targets), key=lambda one: one.tier != Tier.FIRM):
+        promise = replace(promise_of(goal, target), withdrawn=is_withdrawn)
+        case = _Case(goal, target, promise, rules, count_unverified)
+        answer = case.judge(used, day, is_awaiting=is_awaiting)
         if answer.light == Light.GREEN:
-            was_red = _was_red(goal, target, usable, day, rules, count_unverified)
-            answer = with_memory(answer, was_red)
+            answer = with_memory(answer, case.was_red(usable, day))
         judged.append((target, answer))
     before = [] if goal.year is None else _of_year(series, goal, goal.year - 1)
     last_year = best(
@@ -155,7 +163,7 @@ def _stand(
     )
     returned = best(one for one in sent_back if is_readable(one))
     hidden = len(known) - len(seen)
-    return GoalStanding(goal, tuple(judged), used, pending, last_year, hidden, returned)
+    return GoalStanding(goal, tuple(judged), used, pending, last_year, targets, hidden, returned)
 
 
 def is_readable(outcome: Outcome) -> bool:
@@ -167,46 +175,39 @@ def _of_year(series: Series, goal: Goal, year: int) -> list[Outcome]:
     return series.get((goal.jurisdiction_id, goal.indicator_id, year), [])
 
 
-def _judge(
-    goal: Goal,
-    target: Target,
-    used: Outcome | None,
-    is_awaiting: bool,
-    day: date,
-    rules: Policy,
-    count_unverified: bool,
-) -> Completion:
-    result = result_of(used, goal, target) if used else None
-    return judged_before(
-        promise_of(goal, target),
-        result,
-        day,
-        policy=rules,
-        count_unverified=count_unverified,
-        awaiting=is_awaiting and not count_unverified,
-        unpublished=goal.data_expected_on is not None and day < goal.data_expected_on,
-    )
+@dataclass(frozen=True)
+class _Case:
+    """One target to be judged, by whatever figure is in effect on whatever day."""
 
+    goal: Goal
+    target: Target
+    promise: Promise
+    rules: Policy
+    count_unverified: bool
 
-def _was_red(
-    goal: Goal,
-    target: Target,
-    usable: Sequence[Outcome],
-    day: date,
-    rules: Policy,
-    count_unverified: bool,
-) -> bool:
-    """Tell whether the light was red at the end of an earlier month, by the figures of then."""
-    if goal.year is None or not usable:
-        return False
-    first = min(day_of(one) for one in usable)
-    for end in month_ends(goal.year, day):
-        if first <= end < day:
+    def judge(self, used: Outcome | None, day: date, *, is_awaiting: bool = False) -> Completion:
+        expected = self.goal.data_expected_on
+        return judged_before(
+            self.promise,
+            result_of(used, self.goal, self.target) if used else None,
+            day,
+            policy=self.rules,
+            count_unverified=self.count_unverified,
+            awaiting=is_awaiting and not self.count_unverified,
+            unpublished=expected is not None and day < expected,
+        )
+
+    def was_red(self, usable: Sequence[Outcome], day: date) -> bool:
+        """Tell whether the light was red at an earlier month's end, by the figures of then."""
+        if self.goal.year is None or not usable:
+            return False
+        first = min(day_of(one) for one in usable)
+        ends = [end for end in month_ends(self.goal.year, day) if first <= end < day]
+        for end in ends:
             then = best(one for one in usable if day_of(one) <= end)
-            answer = _judge(goal, target, then, False, end, rules, count_unverified)
-            if answer.light == Light.RED:
+            if self.judge(then, end).light == Light.RED:
                 return True
-    return False
+        return False
 
 
 def promise_of(goal: Goal, target: Target) -> Promise:

@@ -96,6 +96,21 @@ class GoalState(TextChoices):
     WITHDRAWN = "withdrawn", _("已终止")
 
 
+class ChangeKind(TextChoices):
+    """What a request about a promise asks for."""
+
+    VALUE = "value", _("调整目标值")
+    WITHDRAW = "withdraw", _("终止目标")
+    REINSTATE = "reinstate", _("恢复目标")
+
+
+class ChangeState(TextChoices):
+    REQUESTED = "requested", _("已申请")
+    APPROVED = "approved", _("已批准")
+    REJECTED = "rejected", _("已驳回")
+    RETRACTED = "retracted", _("已撤回")
+
+
 class MeasureState(TextChoices):
     NOT_STARTED = "not_started", _("未启动")
     UNDER_WAY = "under_way", _("推进中")

@@ -14,7 +14,7 @@ from plans.sheets.writing import Cell
 def goal_export_rows(goals: GoalQuerySet) -> Iterator[list[Cell]]:
     """Yield rows in the order of GOAL_COLUMNS; five queries whatever the number of goals."""
     loaded = goals.with_parts().prefetch_related(
-        "goalbureau_set__bureau", "targets_in_force__figure__restatements__document"
+        "goalbureau_set__bureau", "targets_known__figure__restatements__document"
     )
     for goal in loaded:
         for target in goal.targets_in_force:

@@ -191,8 +191,8 @@ class GoalQuerySet(models.QuerySet):
         ).prefetch_related(
             models.Prefetch(
                 "targets",
-                queryset=target.objects.filter(in_force=True).select_related("figure__document"),
-                to_attr="targets_in_force",
+                queryset=target.objects.select_related("figure__document"),
+                to_attr="targets_known",
             )
         )
 

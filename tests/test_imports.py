@@ -16,10 +16,12 @@ FILES = sorted(
 PURE_FILES = {
     "plans/quantities.py",
     "plans/enums.py",
+    "plans/quarters.py",
     "outcomes/enums.py",
     "outcomes/terms.py",
     "outcomes/comparison.py",
     "outcomes/schedules.py",
+    "outcomes/deadlines.py",
     "outcomes/completion.py",
     "outcomes/tallies.py",
     "outcomes/memory.py",

@@ -238,6 +238,15 @@ if PROXY_COUNT:
 # Preloading binds the city's whole domain for years: not for one of its applications to ask.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
+# Mail: reminders go out only where a mail server is named (EMAIL_URL=smtp+tls://…)
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    globals().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
+# The button; plans/admin/history.py refuses the request itself.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+
 # Log: to the console, for the service manager to keep
 
 LOGGING = {

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
-from outcomes.models import Outcome
+from outcomes.models import Objection, Outcome
 from plans.access import recording_duty
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
-from plans.models import Goal, ImportBatch, ImportJob, ImportJobRow, Target
+from plans.models import Goal, ImportBatch, ImportJob, ImportJobRow, Target, TargetChange
 from plans.models.imports import JobState
 from plans.sheets.returning import write_refused
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
@@ -274,6 +274,10 @@ def why_not_undo(batch: ImportBatch) -> str:
         return _("其中有已更正或附了佐证的数据，不能撤销。")
     if _edited(Outcome, outcomes) or _edited(Goal, goals):
         return _("其中有导入后又改过的数据，不能撤销。")
+    if TargetChange.objects.filter(goal__in=goals).exists():
+        return _("其中有目标已申请调整，不能撤销。")
+    if Objection.objects.filter(outcome__in=outcomes).exists():
+        return _("其中有数据已被提出异议，不能撤销。")
     if Target.objects.filter(goal__in=goals, supersedes__isnull=False).exists():
         return _("其中有目标已调整，不能撤销。")
     if Goal.objects.filter(parent__in=goals).exclude(batch=batch).exists():

@@ -39,6 +39,11 @@ EXPORT = Q(codename__in=["export_goal", "export_outcome"])
 ISSUE = Q(
     codename__in=[
         "issue_report",
+        "decide_targetchange",
+        "resolve_objection",
+        "remind_bureau",
+        "add_reportingtask",
+        "change_reportingtask",
         "add_reporttemplate",
         "change_reporttemplate",
         "add_scoringscheme",
@@ -57,6 +62,7 @@ REFERENCE = Q(
         "headersynonym",
     ],
 )
+HOLIDAYS = Q(codename__in=["add_holiday", "change_holiday"])
 ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user"])
 
 AUDITED = Q(content_type__app_label="auth", codename="view_user") | Q(
@@ -70,7 +76,7 @@ PERMISSIONS = {
     Role.SUPERVISOR: READ | EXPORT | ISSUE,
     Role.DATA_OWNER: READ | CONFIRM,
     # Accounts and reference data, no figures.
-    Role.ADMINISTRATOR: REFERENCE | ACCOUNTS,
+    Role.ADMINISTRATOR: REFERENCE | HOLIDAYS | ACCOUNTS,
     # Everything and the trail, to read: what people did is part of it.
     Role.AUDITOR: (Q(codename__startswith="view_") & (OURS | AUDITED)) | EXPORT,
 }

@@ -43,6 +43,7 @@ def _take_back(figure: Figure, withdrawn_by: AbstractBaseUser) -> None:
 
 def _delete_outcome(outcome: Outcome, withdrawn_by: AbstractBaseUser) -> None:
     is_untouched = outcome.history.count() == 1 and not outcome.evidence.exists()
+    is_untouched = is_untouched and not outcome.objections.exists()
     if outcome.state != OutcomeState.SUBMITTED or not is_untouched:
         raise FigureRefused(_("完成情况已有后续处理，不能撤回：请在完成情况中退回或更正。"))
     _delete(outcome, withdrawn_by)
@@ -53,6 +54,8 @@ def _delete_target(target: Target, withdrawn_by: AbstractBaseUser) -> None:
     goal = target.goal
     if target.history.count() != 1 or target.supersedes_id or not target.in_force:
         raise FigureRefused(_("目标值已有后续改动，不能撤回：请在目标中调整或终止。"))
+    if goal.changes.exists():
+        raise FigureRefused(_("目标已有调整申请，不能撤回：请等申请决定。"))
     _delete(target, withdrawn_by)
     if goal.targets.exists() or goal.batch_id:
         return

@@ -1,3 +1,25 @@
-from outcomes.admin import documents, evidence, goals, importing, outcomes, reconciling, reports
+from outcomes.admin import (
+    changes,
+    deadlines,
+    documents,
+    evidence,
+    goals,
+    importing,
+    objections,
+    outcomes,
+    reconciling,
+    reports,
+)
 
-__all__ = ["documents", "evidence", "goals", "importing", "outcomes", "reconciling", "reports"]
+__all__ = [
+    "changes",
+    "deadlines",
+    "documents",
+    "evidence",
+    "goals",
+    "importing",
+    "objections",
+    "outcomes",
+    "reconciling",
+    "reports",
+]

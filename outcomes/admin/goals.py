@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.access import reader_of
 from outcomes.admin.sheets import SheetExchangeMixin
@@ -19,6 +18,7 @@ from outcomes.standings import standings
 from outcomes.templatetags.lights import bar, light
 from plans.access import bureaus_of, may_record, recordable_goals
 from plans.actions.statements import normalised
+from plans.admin.history import HistoryAdmin
 from plans.admin.reaching import ReachMixin
 from plans.models import Goal, GoalBureau, Target
 from plans.resources import GoalResource
@@ -129,7 +129,7 @@ class CooperatingInline(admin.TabularInline):
 
 
 @admin.register(Goal)
-class GoalAdmin(ReachMixin, SheetExchangeMixin, SimpleHistoryAdmin):
+class GoalAdmin(ReachMixin, SheetExchangeMixin, HistoryAdmin):
     resource_classes = [GoalResource]
     list_display = [
         "name",
@@ -155,7 +155,9 @@ class GoalAdmin(ReachMixin, SheetExchangeMixin, SimpleHistoryAdmin):
     search_fields = ["wording"]
     search_help_text = gettext_lazy("指标名称、别名（高企）、代码、行政区或责任单位")
     autocomplete_fields = ["plan", "jurisdiction", "indicator", "lead_bureau", "measure", "parent"]
-    readonly_fields = ["batch"]
+    # A promise ends, returns or gets another number by an approved request (TargetChange) only.
+    readonly_fields = ["batch", "state", "withdrawal_reason"]
+    change_form_template = "admin/moves/goal.html"
     inlines = [TargetInline, CooperatingInline]
     fieldsets = [
         (
@@ -188,6 +190,14 @@ class GoalAdmin(ReachMixin, SheetExchangeMixin, SimpleHistoryAdmin):
         if not allowed or obj is None or request.user.is_superuser:
             return allowed
         return may_record(request.user, obj, timezone.localdate())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Goal | None = None) -> list[str]:
+        """What the number is about is part of the promise; only an unknown year may be filled."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj is None or not obj.targets.exists():
+            return fields
+        promised = ["plan", "jurisdiction", "indicator"]
+        return fields + promised + ([] if obj.year is None else ["year"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Goal | None = None) -> bool:
         """A promise is withdrawn with a reason, never deleted."""

@@ -13,7 +13,7 @@ def backwards(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0005_two_steps'),
+        ('outcomes', '0006_deadlines_objections'),
     ]
 
     operations = [

@@ -1,3 +1,5 @@
+from outcomes.models.deadlines import Holiday, Reminder, ReminderMail, ReportingTask
+from outcomes.models.objections import Objection
 from outcomes.models.outcomes import Evidence, Outcome
 from outcomes.models.reconciliation import (
     ExplainedFinding,
@@ -20,15 +22,20 @@ __all__ = [
     "DataChange",
     "Evidence",
     "ExplainedFinding",
+    "Holiday",
     "IssuedReport",
+    "Objection",
     "Outcome",
     "PairDecision",
     "PairRelation",
     "ReconciledPair",
     "Reconciliation",
+    "Reminder",
+    "ReminderMail",
     "ReportKind",
     "ReportRequest",
     "ReportTemplate",
+    "ReportingTask",
     "ScoringScheme",
     "SearchText",
 ]

@@ -98,6 +98,7 @@ def goal_outcomes(goal: Goal, reader: Reader) -> QuerySet[Outcome]:
         .marked_reached(reader.user, reader.day)
         .filter(jurisdiction=goal.jurisdiction, indicator=goal.indicator, year=goal.year)
         .with_parts()
+        .with_contest()
         .prefetch_related("evidence")
         .order_by("-is_in_effect", "-as_of", "-pk")
     )

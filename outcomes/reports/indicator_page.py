@@ -17,7 +17,6 @@ from outcomes.standings import best, standings
 from plans.models import Goal, Indicator, Jurisdiction
 from plans.quantities import IncompatibleUnits, convert, format_decimal
 from plans.querysets import JurisdictionQuerySet
-from plans.reach import Reader
 
 
 @dataclass(frozen=True)
@@ -61,13 +60,11 @@ def indicator_series(
     day: date,
     *,
     reader: Reader,
-    count_unverified: bool = False,
+    **judging: object,
 ) -> list[PlaceSeries]:
     """Judge the indicator's goals in the places as of the day; four queries."""
     goals = Goal.objects.filter(indicator=indicator, jurisdiction__in=places).with_parts()
-    judged = standings(
-        goals.order_by("year", "pk"), day, count_unverified=count_unverified, reader=reader
-    )
+    judged = standings(goals.order_by("year", "pk"), day, reader=reader, **judging)
     outcomes = (
         Outcome.objects.in_effect()
         .reported()

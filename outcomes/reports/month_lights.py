@@ -8,7 +8,6 @@ from outcomes.enums import Light
 from outcomes.memory import is_made_up, month_ends
 from outcomes.standings import standings
 from plans.models import Goal
-from plans.reach import Reader
 
 
 @dataclass(frozen=True)
@@ -22,17 +21,12 @@ class MonthLight:
 
 
 def month_lights(
-    goals: Sequence[Goal],
-    year: int,
-    day: date,
-    *,
-    count_unverified: bool = False,
-    reader: Reader | None = None,
+    goals: Sequence[Goal], year: int, day: date, **judging: object
 ) -> dict[int, list[MonthLight]]:
     """Judge loaded goals at each month's end; one query a month, whatever their number."""
     lights: dict[int, list[MonthLight]] = {goal.pk: [] for goal in goals}
     for end in month_ends(year, day):
-        for standing in standings(goals, end, count_unverified=count_unverified, reader=reader):
+        for standing in standings(goals, end, **judging):
             answer = standing.completion
             lights[standing.goal.pk].append(
                 MonthLight(end.month, Light.GREY, "—")

@@ -11,7 +11,9 @@ from outcomes.completion import Completion, display_rate, percent
 from outcomes.enums import OutcomeState, Status
 from outcomes.memory import is_made_up
 from outcomes.models import Outcome
+from outcomes.reports.adjusting import adjustment_text, contest_text, is_contested, used_word
 from outcomes.standings import GoalStanding, awaits_owner, result_of, stage_counted, standings
+from outcomes.target_choice import Targets, adjusted_from
 from plans.enums import Basis, Comparator, Tier
 from plans.models import Goal, Jurisdiction, Target
 from plans.quantities import IncompatibleUnits, convert, format_decimal
@@ -86,12 +88,22 @@ class ScorecardRow:
     @property
     def reason_texts(self) -> list[str]:
         texts = [_(why.template) % dict(why.values) for why in self.completion.reasons]
-        texts += self.duty_texts
+        texts += [*self.moves, *self.duty_texts]
         return [*texts, _("本表计入未核定的数据")] if self.counts_unverified else texts
 
     @property
     def is_made_up(self) -> bool:
         return is_made_up(self.completion)
+
+    @property
+    def moves(self) -> list[str]:
+        """What happened to the promise and to the figure: adjusted, contested."""
+        adjusted = adjustment_text(self.goal, self.target, self.standing.targets)
+        return [text for text in (adjusted, contest_text(self.standing)) if text]
+
+    @property
+    def is_contested(self) -> bool:
+        return is_contested(self.standing)
 
     @property
     def duty_texts(self) -> list[str]:
@@ -143,10 +155,13 @@ def scorecard_rows(
     day: date,
     *,
     count_unverified: bool = False,
+    targets: str = Targets.CURRENT,
     reader: Reader | None = None,
 ) -> list[ScorecardRow]:
     """Judge the goals as of the day; three queries, whatever the number of rows."""
-    judged = standings(goals.with_parts(), day, count_unverified=count_unverified, reader=reader)
+    judged = standings(
+        goals.with_parts(), day, count_unverified=count_unverified, targets=targets, reader=reader
+    )
     return rows_of(judged, counts_unverified=count_unverified)
 
 
@@ -190,6 +205,19 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
         "actual_stage": str(stage_counted(outcome).label) if outcome else None,
         "verified": bool(outcome and outcome.is_verified),
         "count_unverified": row.counts_unverified,
+        "targets": str(row.standing.targets),
+        "target_adjusted": adjusted_from(goal, target) is not None,
+        "contested": [
+            {
+                "bureau": one.bureau.name,
+                "value": decimal_text(one.value),
+                "unit": one.unit,
+                "comparator": one.comparator,
+                "reason": one.reason,
+                "source": one.source,
+            }
+            for one in (outcome.open_objections if outcome else [])
+        ],
         "attained": answer.attained,
         "rate": percent_text(answer.rate),
         "progress": percent_text(answer.progress),
@@ -233,7 +261,7 @@ def percent_text(rate: Decimal | None) -> str | None:
 
 SHEET_HEADINGS = (
     "序号", "行政区", "指标", "单位", "目标值", "完成值", "完成率", "序时", "差距", "灯",
-    "上年", "责任单位", "状态", "层级", "截止日期", "阶段", "是否核定", "说明",
+    "上年", "责任单位", "状态", "层级", "截止日期", "阶段", "是否核定", "说明", "目标口径",
 )  # fmt: skip
 
 
@@ -259,4 +287,5 @@ def row_as_cells(row: ScorecardRow) -> list[object]:
         str(stage_counted(outcome).label) if outcome else "",
         (_("是") if outcome.is_verified else _("否")) if outcome else "",
         ";".join(row.reason_texts),
+        used_word(row.standing.targets),
     ]

@@ -10,7 +10,9 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from outcomes.enums import Light
+from outcomes.reports.adjusting import TargetsUsed, targets_used
 from outcomes.reports.scorecard import SHEET_HEADINGS, ScorecardRow, row_as_cells, row_as_json
+from outcomes.target_choice import Targets
 from plans.sheets.writing import write_csv
 
 LIGHT_SIGNS = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■", Light.GREY: "○"}
@@ -20,7 +22,7 @@ LIGHT_COLOURS = {
     Light.RED: "#B3261E",
     Light.GREY: "#6B7280",
 }
-COLUMN_WIDTHS = (6, 12, 34, 8, 12, 12, 10, 8, 12, 8, 10, 22, 12, 6, 12, 8, 9, 40)
+COLUMN_WIDTHS = (6, 12, 34, 8, 12, 12, 10, 8, 12, 8, 10, 22, 12, 6, 12, 8, 9, 40, 9)
 
 
 def render_json(rows: Sequence[ScorecardRow]) -> bytes:
@@ -28,7 +30,18 @@ def render_json(rows: Sequence[ScorecardRow]) -> bytes:
 
 
 def render_csv(rows: Sequence[ScorecardRow]) -> bytes:
-    return write_csv(SHEET_HEADINGS, [row_as_cells(row) for row in rows])
+    """Write the rows; a last line tells of adjusted targets where there are any."""
+    lines = [row_as_cells(row) for row in rows]
+    used = targets_of(rows)
+    if used.is_original or used.adjusted or used.withdrawn:
+        lines.append([_("注：%s") % used.text] + [None] * (len(SHEET_HEADINGS) - 1))
+    return write_csv(SHEET_HEADINGS, lines)
+
+
+def targets_of(rows: Sequence[ScorecardRow]) -> TargetsUsed:
+    """Say which targets the rows were judged by, and how many were adjusted."""
+    judged = [row.standing for row in rows]
+    return targets_used(judged, judged[0].targets if judged else Targets.CURRENT)
 
 
 def render_xlsx(rows: Sequence[ScorecardRow], *, title: str, day: date) -> bytes:
@@ -37,13 +50,14 @@ def render_xlsx(rows: Sequence[ScorecardRow], *, title: str, day: date) -> bytes
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(output, options) as workbook:
         sheet = workbook.add_worksheet(_("完成情况"))
-        _write_heading(workbook, sheet, title, day)
+        subtitle = f"{targets_of(rows).text} {_('截至%s') % day.isoformat()}"
+        _write_heading(workbook, sheet, title, subtitle)
         _write_rows(workbook, sheet, rows)
         _set_print(sheet, len(rows))
     return output.getvalue()
 
 
-def _write_heading(workbook, sheet, title: str, day: date) -> None:
+def _write_heading(workbook, sheet, title: str, subtitle: str) -> None:
     last = len(SHEET_HEADINGS) - 1
     big = workbook.add_format({"bold": True, "font_size": 16, "align": "center"})
     line = workbook.add_format({"align": "right", "font_color": "#555555"})
@@ -51,7 +65,7 @@ def _write_heading(workbook, sheet, title: str, day: date) -> None:
         {"bold": True, "border": 1, "align": "center", "text_wrap": True, "bg_color": "#E8EEF5"}
     )
     sheet.merge_range(0, 0, 0, last, title, big)
-    sheet.merge_range(1, 0, 1, last, _("截至%s") % day.isoformat(), line)
+    sheet.merge_range(1, 0, 1, last, subtitle, line)
     sheet.write_row(2, 0, SHEET_HEADINGS, head)
     for column, width in enumerate(COLUMN_WIDTHS):
         sheet.set_column(column, column, width)

@@ -1,22 +1,12 @@
 """What waits for the person who has just logged in."""
 
-from datetime import date
-
 from django import template
-from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.access import (
-    confirmable_outcomes,
-    recordable_outcomes,
-    reviewable_now,
-    verifiable_now,
-)
-from outcomes.enums import OutcomeState, Status
-from outcomes.models import Outcome
-from outcomes.querysets import OutcomeQuerySet
+from outcomes.enums import Status
+from outcomes.reports.duties import Duty, duties_of
 from outcomes.reports.scorecard import scorecard_rows
 from plans.access import recordable_goals
 from plans.reach import Reader
@@ -41,29 +31,12 @@ def my_work(context: dict) -> dict[str, object]:
         and row.standing.returned is None
     ]
     goals = reverse("admin:plans_goal_changelist")
-    outcomes = reverse("admin:outcomes_outcome_changelist")
-    mine = recordable_outcomes(user, day).current()
-    lines = [
-        _line(_("项应报未报"), len(due), f"{goals}?mine=1&status=silent"),
-        _line(_("条退回给我"), _count(mine, OutcomeState.RETURNED), f"{outcomes}?duty=returned"),
-        _line(_("条我的草稿"), _count(mine, OutcomeState.DRAFT), f"{outcomes}?duty=draft"),
-        _line(_("条待我审核"), reviewable_now(user, day).count(), f"{outcomes}?duty=review"),
-        _line(_("条待我核定"), verifiable_now(user, day).count(), f"{outcomes}?duty=verify"),
-        _line(
-            _("条待数据主管部门核定"), _unconfirmed(user, day).count(), f"{outcomes}?duty=confirm"
-        ),
-    ]
+    silent = Duty(_("项应报未报"), len(due), f"{goals}?mine=1&status=silent")
+    duties = duties_of(user, day)
     newest_first = sorted(due, key=lambda row: -(row.goal.year or 0))
-    return {"lines": [line for line in lines if line["count"]], "due": newest_first[:SHOWN]}
-
-
-def _unconfirmed(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
-    return confirmable_outcomes(user, day).in_effect()
-
-
-def _line(label: str, count: int, address: str) -> dict[str, object]:
-    return {"label": label, "count": count, "address": address}
-
-
-def _count(outcomes: "Outcome.objects", state: OutcomeState) -> int:
-    return outcomes.filter(state=state).count()
+    return {
+        "lines": [silent, *duties.lines] if due else duties.lines,
+        "due": newest_first[:SHOWN],
+        "overdue": duties.overdue[:SHOWN],
+        "overdue_count": len(duties.overdue),
+    }

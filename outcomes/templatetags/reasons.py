@@ -19,4 +19,4 @@ def telling_reasons(row: ScorecardRow) -> list[str]:
         for why in row.completion.reasons
         if why.code not in TOLD_BY_COLUMNS and not why.code.startswith("no_rate")
     ]
-    return told + row.duty_texts
+    return told + row.moves + row.duty_texts

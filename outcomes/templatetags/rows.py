@@ -62,6 +62,7 @@ def words() -> dict[str, str]:
         "status": _("状态"),
         "unverified": _("未核定"),
         "unverified_mark": _("未核"),
+        "contested": _("有异议"),
         "provisional": _("非终数"),
         "no_target": _("没有现行目标值"),
     }

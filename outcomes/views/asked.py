@@ -8,7 +8,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from outcomes.access import reader_of
+from outcomes.target_choice import Targets
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
+from plans.reach import Reader
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,21 @@ class Asked:
     today: date
     count_unverified: bool
     problems: tuple[str, ...] = ()
+    targets: str = Targets.CURRENT
+    reader: Reader | None = None
+
+    @property
+    def judging(self) -> dict[str, object]:
+        """Return how standings() is to judge, and for whom."""
+        return {
+            "count_unverified": self.count_unverified,
+            "targets": self.targets,
+            "reader": self.reader,
+        }
+
+    @property
+    def uses_original(self) -> bool:
+        return self.targets == Targets.ORIGINAL
 
     @property
     def year_end(self) -> date | None:
@@ -39,7 +57,8 @@ class Asked:
         found = {} if self.year is None else {"year": str(self.year)}
         if not self.is_today:
             found["as_of"] = self.day.isoformat()
-        return found | ({"unverified": "1"} if self.count_unverified else {})
+        found |= {"unverified": "1"} if self.count_unverified else {}
+        return found | ({"targets": Targets.ORIGINAL.value} if self.uses_original else {})
 
     @property
     def query(self) -> str:
@@ -62,6 +81,8 @@ def read_asked(request: HttpRequest, default_year: int | None = None) -> Asked:
         day=_day(text_of(request, "as_of"), today, problems),
         today=today,
         count_unverified=text_of(request, "unverified") == "1",
+        targets=_targets(text_of(request, "targets"), problems),
+        reader=reader_of(request),
         problems=tuple(problems),
     )
 
@@ -74,6 +95,16 @@ def text_of(request: HttpRequest, name: str) -> str:
 def number_of(request: HttpRequest, name: str) -> int | None:
     text = text_of(request, name)
     return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _targets(text: str, problems: list[str]) -> str:
+    if text in ("", *Targets):
+        return Targets(text or Targets.CURRENT)
+    problems.append(
+        _("目标口径“%s”不能识别，按现行目标计算；可用 original（原目标）或 current（现行目标）。")
+        % text[:20]
+    )
+    return Targets.CURRENT
 
 
 def _year(text: str, default: int | None, problems: list[str]) -> int | None:

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from outcomes.access import reader_of
+from outcomes.objections import with_objections
+from outcomes.reports.adjusting import targets_used
+from outcomes.reports.due_board import lateness
 from outcomes.reports.goal_page import goal_chart, goal_history, goal_outcomes, target_statements
 from outcomes.reports.scorecard import rows_of
 from outcomes.standings import standings
@@ -18,16 +20,17 @@ from plans.models import Goal, Measure
 def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     goal = get_object_or_404(Goal.objects.with_parts(), pk=pk)
     asked = read_asked(request, goal.year)
-    reader = reader_of(request)
-    [standing] = standings(
-        [goal], asked.day, count_unverified=asked.count_unverified, reader=reader
-    )
-    outcomes = list(goal_outcomes(goal, reader))
+    [standing] = standings([goal], asked.day, **asked.judging)
+    outcomes = with_objections(goal_outcomes(goal, asked.reader))
+    late = lateness(goal, outcomes)
+    for outcome in outcomes:
+        outcome.late_text = late.get(outcome.pk, "")
     context = {
         "asked": asked,
         "goal": goal,
         "standing": standing,
         "rows": rows_of([standing]),
+        "used": targets_used([standing], asked.targets),
         "statements": target_statements(goal),
         "outcomes": outcomes,
         "chart": goal_chart(standing, outcomes, asked.day),
@@ -54,13 +57,6 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "headings": headings(is_sortable=False),
         "notes": measure.notes.select_related("author"),
-        "entries": entries_of(
-            standings(
-                goals,
-                asked.day,
-                count_unverified=asked.count_unverified,
-                reader=reader_of(request),
-            )
-        ),
+        "entries": entries_of(standings(goals, asked.day, **asked.judging)),
     }
     return render(request, "measure.html", context)

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from outcomes.access import reader_of
 from outcomes.enums import Light, Status
 from outcomes.models import Outcome
+from outcomes.reports.adjusting import is_contested
 from outcomes.reports.morning import is_proved, proved_outcomes
 from outcomes.reports.overview import (
     LEFT_OUT_LABELS,
@@ -26,7 +26,6 @@ from outcomes.views.entries import entries_of, headings
 from outcomes.views.kept import kept
 from plans.models import Bureau, Goal, Jurisdiction, Plan
 from plans.querysets import GoalQuerySet
-from plans.reach import Reader
 
 PAGE_SIZE = 100
 NO_BUREAU = 0
@@ -48,10 +47,12 @@ class GoalFilters:
     counted: str
     category: str = ""
     evidence: str = ""
+    contested: str = ""
 
     @property
     def needs_judgement(self) -> bool:
-        return bool(self.statuses or self.light or self.left_out or self.counted or self.evidence)
+        told = (self.statuses, self.light, self.left_out, self.counted)
+        return any((*told, self.evidence, self.contested))
 
     @property
     def category_label(self) -> str:
@@ -86,6 +87,7 @@ def read_filters(request: HttpRequest) -> GoalFilters:
         counted=_one_of(text_of(request, "counted"), ["0", "1"]),
         category=text_of(request, "category")[:40],
         evidence=_one_of(text_of(request, "evidence"), ["0", "1"]),
+        contested=_one_of(text_of(request, "contested"), ["1"]),
     )
 
 
@@ -119,6 +121,8 @@ def is_kept(standing: GoalStanding, filters: GoalFilters) -> bool:
     code, completion = left_out_code(standing), standing.completion
     if filters.counted and (code is None) != (filters.counted == "1"):
         return False
+    if filters.contested and not is_contested(standing):
+        return False
     if filters.left_out and code != filters.left_out:
         return False
     if completion is None:
@@ -128,12 +132,10 @@ def is_kept(standing: GoalStanding, filters: GoalFilters) -> bool:
     return not filters.statuses or completion.status in filters.statuses
 
 
-def judged_page(
-    goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number: str, reader: Reader
-) -> Page:
+def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number: str) -> Page:
     """Judge all goals where a filter asks for it, else only those of the page."""
     if filters.needs_judgement:
-        judged = standings(goals, asked.day, count_unverified=asked.count_unverified, reader=reader)
+        judged = standings(goals, asked.day, **asked.judging)
         kept = [standing for standing in judged if is_kept(standing, filters)]
         if filters.evidence:
             proved = proved_outcomes(standing.goal.year for standing in kept)
@@ -141,12 +143,7 @@ def judged_page(
             kept = [one for one in kept if is_proved(one, proved) is is_wanted]
         return Paginator(kept, PAGE_SIZE).get_page(number)
     page = Paginator(goals, PAGE_SIZE).get_page(number)
-    page.object_list = standings(
-        page.object_list,
-        asked.day,
-        count_unverified=asked.count_unverified,
-        reader=reader,
-    )
+    page.object_list = standings(page.object_list, asked.day, **asked.judging)
     return page
 
 
@@ -154,9 +151,7 @@ def judged_page(
 @kept
 def goals_page(request: HttpRequest) -> HttpResponse:
     asked, filters = read_asked(request), read_filters(request)
-    page = judged_page(
-        selected(filters, asked), filters, asked, text_of(request, "page"), reader_of(request)
-    )
+    page = judged_page(selected(filters, asked), filters, asked, text_of(request, "page"))
     return render(
         request,
         "goals.html",
@@ -178,7 +173,7 @@ def undated_page(request: HttpRequest) -> HttpResponse:
     """Show what keeps waiting for its year: goals, and outcomes."""
     asked = read_asked(request)
     goals = Goal.objects.undated().with_parts().order_by("jurisdiction__code", "plan__title", "pk")
-    reader = reader_of(request)
+    reader = asked.reader
     undated = Outcome.objects.in_effect().reported().filter(year__isnull=True)
     outcomes = (
         undated.readable_by(reader.user, reader.day)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from outcomes.access import reader_of
 from outcomes.models import Outcome
 from outcomes.reports.indicator_page import indicator_series, places_of
 from outcomes.views.asked import read_asked, text_of
@@ -68,8 +67,7 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
             indicator,
             list(page.object_list),
             asked.day,
-            reader=reader_of(request),
-            count_unverified=asked.count_unverified,
+            **asked.judging,
         ),
     }
     return render(request, "indicator.html", context)

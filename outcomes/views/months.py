@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from outcomes.access import reader_of
 from outcomes.memory import month_ends
 from outcomes.reports.month_lights import month_lights
 from outcomes.reports.scorecard import scorecard_goals
@@ -24,17 +23,7 @@ def months_page(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(goals, PAGE_SIZE).get_page(text_of(request, "page"))
     loaded = list(page.object_list)
     ends = month_ends(asked.year, asked.day) if asked.year else []
-    lights = (
-        month_lights(
-            loaded,
-            asked.year,
-            asked.day,
-            count_unverified=asked.count_unverified,
-            reader=reader_of(request),
-        )
-        if asked.year
-        else {}
-    )
+    lights = month_lights(loaded, asked.year, asked.day, **asked.judging) if asked.year else {}
     context = {
         "asked": asked,
         "place": place,

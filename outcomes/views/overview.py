@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from outcomes.access import reader_of
 from outcomes.models import Outcome
+from outcomes.reports.adjusting import is_contested, targets_used
 from outcomes.reports.morning import (
     SHOWN,
     evidence_numbers,
@@ -37,8 +37,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         if asked.year
         else Goal.objects.none()
     )
-    reader = reader_of(request)
-    judged = standings(goals, asked.day, count_unverified=asked.count_unverified, reader=reader)
+    judged = standings(goals, asked.day, **asked.judging)
     may_read = request.user.has_perm("outcomes.view_issuedreport")
     proved, unproved = evidence_numbers(judged, asked.filters, proved_outcomes([asked.year]))
     return render(
@@ -52,13 +51,15 @@ def overview_page(request: HttpRequest) -> HttpResponse:
                 asked.filters,
                 lambda place: reverse("place", args=[place.code]) + asked.query,
             ),
+            "used": targets_used(judged, asked.targets),
+            "contested": sum(is_contested(standing) for standing in judged),
             "undated": undated_counts(),
             "furthest": furthest_rows(judged),
-            "waiting": oldest_unverified(asked.year, reader)[:SHOWN],
+            "waiting": oldest_unverified(asked.year, asked.reader)[:SHOWN],
             "proved": proved,
             "unproved": unproved,
             "evidence_share": share_text(proved.count, proved.count + unproved.count),
-            "since": since_last_report(judged, asked.year, reader) if may_read else None,
+            "since": since_last_report(judged, asked.year, asked.reader) if may_read else None,
         },
     )
 

@@ -13,6 +13,7 @@ from outcomes.access import reader_of
 from outcomes.enums import Light, Status
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
+from outcomes.reports.adjusting import TargetsUsed, targets_used
 from outcomes.reports.overview import CountRow, count_row
 from outcomes.reports.scorecard import scorecard_goals
 from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
@@ -39,6 +40,7 @@ class Scorecard:
 
     entries: list[Entry]
     counts: CountRow
+    used: TargetsUsed
 
 
 def read_scorecard(
@@ -48,18 +50,14 @@ def read_scorecard(
 
     The filters are those of the goals list that holds the same goals.
     """
-    judged = standings(
-        goals.with_parts(),
-        asked.day,
-        count_unverified=asked.count_unverified,
-        reader=reader_of(request),
-    )
+    judged = standings(goals.with_parts(), asked.day, **asked.judging)
     entries = filtered_entries(
         entries_of(judged), text_of(request, "status"), text_of(request, "light")
     )
     return Scorecard(
         entries=sorted_entries(entries, text_of(request, "sort")),
         counts=count_row(judged, asked.filters | filters),
+        used=targets_used(judged, asked.targets),
     )
 
 
@@ -68,6 +66,7 @@ def scorecard_context(request: HttpRequest, asked: Asked, card: Scorecard) -> di
         "asked": asked,
         "entries": card.entries,
         "counts": card.counts,
+        "used": card.used,
         "headings": headings(text_of(request, "sort")),
         "statuses": Status.choices,
         "lights": Light.choices,

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from outcomes.access import reader_of
 from outcomes.models import ScoringScheme
 from outcomes.reports.unit_scores import unit_score
 from outcomes.standings import standings
@@ -37,15 +36,7 @@ def scheme_page(request: HttpRequest, code: str) -> HttpResponse:
     result = None
     if goals is not None:
         goals = goals.filter(year=asked.year).with_parts().order_by("pk")
-        result = unit_score(
-            scheme,
-            standings(
-                goals,
-                asked.day,
-                count_unverified=asked.count_unverified,
-                reader=reader_of(request),
-            ),
-        )
+        result = unit_score(scheme, standings(goals, asked.day, **asked.judging))
     context = {
         "asked": asked,
         "scheme": scheme,

@@ -25,6 +25,7 @@ from plans.models import (
     Plan,
     Target,
 )
+from plans.quarters import falling_quarters
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
 from plans.sheets.staging import RowKind
@@ -118,12 +119,15 @@ class GoalStager:
             row.staged.refuse("责任单位", beyond_duty(entry.goal.lead_bureau, place))
             return
         self.entries[key] = entry
+        statement = _read_statement(row, indicator, entry.targets.get(row.tier))
+        if told := self.targets.contradiction(entry, row, statement):
+            row.staged.conflict("目标值", told)
+            return
         if not entry.first_row:
             entry.first_row, entry.wording = row.staged.source.number, row.indicator
         # A restatement elsewhere in the text says nothing new of who leads or under which measure.
         if not entry.is_new and entry.first_row == row.staged.source.number:
             self._compare_details(row, entry)
-        statement = _read_statement(row, indicator, entry.targets.get(row.tier))
         entry.statements.setdefault(row.tier, []).append((row, statement))
 
     def _is_ours(self, entry: Entry) -> bool:
@@ -273,6 +277,8 @@ def _check_amount(row: GoalRow, indicator: Indicator) -> None:
         refuse("目标值", _("“越高越好”的目标值不能为 0；“零突破”请填 1，基期值填 0。"))
     if indicator.basis == Basis.RANK and amount.value is not None and amount.value < 1:
         refuse("目标值", _("位次从第 1 位起。"))
+    if falls := falling_quarters(row.quarters, indicator.basis, indicator.direction):
+        refuse("进度安排", falls)
 
 
 def _unit_of(row: GoalRow, indicator: Indicator) -> str:

@@ -127,10 +127,6 @@ class TargetStager:
     def _compare_target(
         self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
     ) -> None:
-        first = statements[0][1]
-        if not same_number(Statement.of_target(existing), first):
-            self._supersede(entry, existing, statements)
-            return
         differing = [
             (row, statement)
             for row, statement in statements
@@ -138,6 +134,26 @@ class TargetStager:
         ]
         if differing:
             self._supersede(entry, existing, differing)
+
+    def contradiction(self, entry: Entry, row: GoalRow, statement: Statement) -> str:
+        """Say how to ask for the change of promise that a row would be; nothing where it is none.
+
+        What the text itself says at a place on record, or says again at a new one, is no change.
+        """
+        existing = entry.targets.get(row.tier)
+        if existing is None:
+            return ""
+        known = Statement.of_target(existing)
+        if same_number(known, statement) and known.comparator == statement.comparator:
+            return ""
+        document, start = self._document(entry, row), statement.location.start
+        figure = self.figures.get((document.pk or id(document), start)) if document else None
+        if figure is not None and Statement.of_figure(figure).says_the_same(statement):
+            return ""
+        is_restatement = document is not None and start is not None and figure is None
+        if same_number(known, statement) and is_restatement:
+            return ""
+        return must_be_approved(entry.goal, known, statement)
 
     def _is_known(self, entry: Entry, existing: Target, row: GoalRow, statement: Statement) -> bool:
         """Say whether the statement is on record; one at a new place of a text is put on it."""
@@ -165,7 +181,7 @@ class TargetStager:
     def _supersede(
         self, entry: Entry, existing: Target, statements: list[tuple[GoalRow, Statement]]
     ) -> None:
-        """Replace the target in force; the old one stays, with the sentence that promised it."""
+        """Take up a firmer or softer word for the same number; the old row stays."""
         statement = firmest([statement for _row, statement in statements])
         target = build_target(entry.goal, existing.tier, statement, None)
         target.supersedes = existing
@@ -175,6 +191,13 @@ class TargetStager:
         self.staging.targets.append(target)
         for row, said in statements:
             row.staged.differ("目标值", Statement.of_target(existing).shown, said.shown)
+
+
+def must_be_approved(goal: Goal, known: Statement, said: Statement) -> str:
+    return _(
+        "目标值须经批准才能调整：现行 %(known)s，表中 %(said)s。"
+        "请在目标“%(goal)s”的页面点“申请调整目标”，写明理由和文号，由督查批准；本行未导入。"
+    ) % {"goal": goal.title, "known": known.shown, "said": said.shown}
 
 
 def _place_key(row: GoalRow) -> tuple[str, int | None]:

@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from plans.admin.history import HistoryAdmin
 from plans.models import (
     Bureau,
     DataOwnership,
@@ -20,7 +20,7 @@ from plans.models import (
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(SimpleHistoryAdmin):
+class JurisdictionAdmin(HistoryAdmin):
     list_display = ["name", "code", "level", "parent", "two_steps", "valid_from", "valid_to"]
     list_filter = ["level"]
     list_select_related = ["parent"]
@@ -29,7 +29,7 @@ class JurisdictionAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Bureau)
-class BureauAdmin(SimpleHistoryAdmin):
+class BureauAdmin(HistoryAdmin):
     list_display = ["name", "short_name", "jurisdiction", "two_steps"]
     list_select_related = ["jurisdiction"]
     search_fields = ["name", "short_name", "jurisdiction__name"]
@@ -37,7 +37,7 @@ class BureauAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(SimpleHistoryAdmin):
+class MembershipAdmin(HistoryAdmin):
     list_display = ["user", "bureau", "role", "reach", "valid_from", "valid_to"]
     list_filter = ["role", "reach"]
     list_select_related = ["user", "bureau"]
@@ -80,7 +80,7 @@ class DefinitionChangeInline(admin.TabularInline):
 
 
 @admin.register(PlaceBase)
-class PlaceBaseAdmin(SimpleHistoryAdmin):
+class PlaceBaseAdmin(HistoryAdmin):
     list_display = ["jurisdiction", "kind", "year", "value", "source"]
     list_filter = ["kind", "year"]
     list_select_related = ["jurisdiction"]
@@ -89,7 +89,7 @@ class PlaceBaseAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SimpleHistoryAdmin):
+class IndicatorAdmin(HistoryAdmin):
     list_display = [
         "name",
         "code",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0009_roles'),
+        ('plans', '0010_target_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,5 @@
 from plans.models.batches import ImportBatch
+from plans.models.changes import TargetChange
 from plans.models.definitions import DefinitionChange, PlaceBase
 from plans.models.documents import Document, Figure
 from plans.models.goals import Goal, GoalBureau, Target
@@ -35,4 +36,5 @@ __all__ = [
     "Plan",
     "ProgressNote",
     "Target",
+    "TargetChange",
 ]

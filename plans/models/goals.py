@@ -1,6 +1,7 @@
 """What was promised: a goal of one place and year, and the numbers it names."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -23,6 +24,7 @@ from plans.models.fields import FigureField, NormalisedField
 from plans.models.planning import FIRST_YEAR, LAST_YEAR, Measure, Plan
 from plans.models.reference import Bureau, Indicator, Jurisdiction
 from plans.quantities import format_decimal
+from plans.quarters import falling_quarters
 from plans.querysets import GoalQuerySet
 
 
@@ -169,6 +171,11 @@ class Goal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("goal", args=[self.pk])
 
+    def clean(self) -> None:
+        kind = (self.indicator.basis, self.indicator.direction) if self.indicator_id else None
+        if kind and (falls := falling_quarters(self.quarters, *kind)):
+            raise ValidationError({"quarters": falls})
+
     def natural_key(self) -> tuple:
         return (*self.plan.natural_key(), self.jurisdiction.code, self.indicator.code, self.year)
 
@@ -178,6 +185,11 @@ class Goal(models.Model):
     def title(self) -> str:
         """The indicator as the plan words it, else by its dictionary name."""
         return self.wording or self.indicator.name
+
+    @property
+    def targets_in_force(self) -> "list[Target]":
+        """Return the numbers that bind now, of a goal loaded by with_parts()."""
+        return [target for target in self.targets_known if target.in_force]
 
     @property
     def effective_schedule(self) -> str:

@@ -21,18 +21,18 @@ class People:
 
 def make_people(place: Jurisdiction | None = None) -> People:
     """Return people of a bureau of the place, and a recorder of another place's bureau."""
-    groups = set_up_roles()
     bureau, elsewhere = make_bureau(jurisdiction=place), make_bureau("外市科学技术局")
-
-    def person(role: Role, of: Bureau) -> AbstractBaseUser:
-        user = make_user(role, bureau=of)
-        user.groups.add(groups[role])
-        return user
-
     return People(
         bureau,
-        person(Role.RECORDER, bureau),
-        person(Role.VERIFIER, bureau),
-        person(Role.SUPERVISOR, bureau),
-        person(Role.RECORDER, elsewhere),
+        make_person(Role.RECORDER, bureau),
+        make_person(Role.VERIFIER, bureau),
+        make_person(Role.SUPERVISOR, bureau),
+        make_person(Role.RECORDER, elsewhere),
     )
+
+
+def make_person(role: Role, bureau: Bureau) -> AbstractBaseUser:
+    """Return a member of the bureau with the role's permissions."""
+    user = make_user(role, bureau=bureau)
+    user.groups.add(set_up_roles()[role])
+    return user

@@ -105,5 +105,5 @@ def test_goal_page_needs_the_same_queries_for_any_number_of_figures(
         make_outcome(goal=goal, state=VERIFIED, as_of=date(2024, month, 28))
     assert Outcome.objects.count() == count
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(goal.get_absolute_url())

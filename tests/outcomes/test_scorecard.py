@@ -37,7 +37,8 @@ ASKED_FOR = {
 }  # fmt: skip
 BESIDES = {
     "commitment", "actual_printed", "actual_comparator", "actual_unit", "gap_unit", "status_code",
-    "count_unverified", "counted", "left_out", "workings", "made_up",
+    "count_unverified", "targets", "target_adjusted", "contested", "counted",
+    "left_out", "workings", "made_up",
 }  # fmt: skip
 
 
@@ -112,7 +113,8 @@ def test_json_of_a_verified_figure() -> None:
         "commitment": "stretch", "target": "70", "target_high": None, "actual": "62",
         "actual_printed": "62", "actual_comparator": "=", "actual_unit": "家",
         "actual_as_of": "2024-12-31", "actual_stage": "核定", "verified": True,
-        "count_unverified": False, "attained": False,
+        "count_unverified": False, "targets": "current", "target_adjusted": False,
+        "contested": [], "attained": False,
         "rate": row["rate"], "progress": None, "gap": "-8", "gap_unit": "家", "due": row["due"],
         "status": "未完成", "status_code": "missed", "light": "red", "provisional": False,
         "made_up": False,
@@ -270,6 +272,7 @@ def test_cells_stand_under_their_headings() -> None:
         "完成值": "62", "完成率": "88.6%", "序时": "100.0%", "差距": "−8家", "灯": "红灯",
         "上年": "55", "责任单位": "科技局", "状态": "未完成", "层级": "基本",
         "截止日期": YEAR_END, "阶段": "核定", "是否核定": "是", "说明": "",
+        "目标口径": "调整后",
     }  # fmt: skip
 
 

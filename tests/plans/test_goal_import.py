@@ -467,37 +467,59 @@ def test_stretch_tier_is_added_to_a_goal_on_record() -> None:
 # A change of target
 
 
-def test_changed_target_supersedes_and_the_old_one_stays() -> None:
+def test_changed_target_is_refused_and_told_how_to_ask() -> None:
     load(row(文件="要点", 位置="@581"))
 
-    staging = load(row(目标值="80"))
+    staging = load(row(目标值="80", 责任单位="新局"))
 
-    old, new = Target.objects.order_by("pk")
-    assert counts(staging) == {"changed": 1}
-    assert (old.value, old.in_force, old.figure.start) == (70, False, 581)
-    assert (new.value, new.in_force, new.supersedes) == (80, True, old)
-    assert new.change_reason == "表格导入：目标.csv"
-
-
-def test_target_changed_back_supersedes_again() -> None:
-    load(row())
-    load(row(目标值="80"))
-
-    load(row())
-
-    assert list(Target.objects.order_by("pk").values_list("value", "in_force")) == [
-        (70, False), (80, False), (70, True)
-    ]  # fmt: skip
+    number, column, message = refusal(staging)
+    assert (number, column) == (2, "目标值")
+    assert message.startswith("目标值须经批准才能调整：现行 ≥70家，表中 ≥80家。")
+    assert "申请调整目标" in message
+    assert (in_force().value, Target.objects.count()) == (70, 1)
+    assert Goal.objects.get().lead_bureau is None
 
 
-def test_changed_comparator_supersedes_once_for_all_statements() -> None:
+def test_changed_comparator_is_refused_in_every_row_that_states_it() -> None:
     first, second = row(文件="要点", 位置="@581"), row(文件="要点", 位置="@2010")
     load(first, second)
 
-    staging = load(first | {"比较": ">"}, second | {"比较": ">"})
+    staging = load(first | {"比较": "≈"}, second | {"比较": "≈"})
 
-    assert counts(staging) == {"changed": 2}
-    assert (in_force().comparator, Target.objects.count()) == (">", 2)
+    assert counts(staging) == {"refused": 2}
+    assert (in_force().comparator, Target.objects.count()) == (">=", 1)
+
+
+def test_firmer_word_for_the_same_number_supersedes() -> None:
+    load(row(口气="力争"))
+
+    staging = load(row(口气="确保"))
+
+    old, new = Target.objects.order_by("pk")
+    assert counts(staging) == {"changed": 1}
+    assert (old.commitment, old.in_force) == ("stretch", False)
+    assert (new.commitment, new.value, new.supersedes) == ("firm", 70, old)
+
+
+def test_sheet_of_the_document_stays_unchanged_after_an_approved_change() -> None:
+    load(row(文件="要点", 位置="@581"))
+    old = in_force()
+    Target.objects.filter(pk=old.pk).update(in_force=False)
+    make_target(old.goal, 60, supersedes=old, change_reason="政策调整")
+
+    staging = load(row(文件="要点", 位置="@581"))
+
+    assert counts(staging) == {"unchanged": 1}
+    assert in_force().value == 60
+
+
+def test_falling_quarter_plan_is_refused() -> None:
+    staging = load(row(进度安排="按季计划(10/25/20/70)"))
+
+    number, column, message = refusal(staging)
+    assert (number, column) == (2, "进度安排")
+    assert message.startswith("季度计划是累计数，不能减少：第3季度的 20 小于第2季度的 25")
+    assert Goal.objects.count() == 0
 
 
 # What a preview and a refusal leave behind
@@ -506,7 +528,7 @@ def test_changed_comparator_supersedes_once_for_all_statements() -> None:
 def test_preview_writes_nothing() -> None:
     load(row())
     before = table_sizes()
-    changed = row(目标值="80", 责任单位="新局", 举措="新举措", 文件="新文件", 位置="@1")
+    changed = row(责任单位="新局", 举措="新举措", 文件="新文件", 位置="@1")
 
     staging = preview_goals(goals_csv(changed, row(计划="新计划")), "目标.csv")
 
@@ -573,9 +595,10 @@ def test_import_that_changes_nothing_records_no_batch() -> None:
 
 def test_history_names_who_imported() -> None:
     first, second = make_user(), make_user()
-    import_goals(goals_csv(row()), "一.csv", imported_by=first)
+    import_goals(goals_csv(row(口气="力争")), "一.csv", imported_by=first)
 
-    import_goals(goals_csv(row(目标值="80", 责任单位="科技局")), "二.csv", imported_by=second)
+    changed = goals_csv(row(口气="确保", 责任单位="科技局"))
+    import_goals(changed, "二.csv", imported_by=second)
 
     goal = Goal.objects.get()
     old, new = Target.objects.order_by("pk")
@@ -587,7 +610,7 @@ def test_history_names_who_imported() -> None:
         (False, second),
         (True, first),
     ]
-    assert [(h.value, h.history_user) for h in new.history.all()] == [(80, second)]
+    assert [(h.commitment, h.history_user) for h in new.history.all()] == [("firm", second)]
     assert goal.history.first().lead_bureau.name == "科技局"
 
 

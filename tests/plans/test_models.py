@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from plans.enums import Basis, Comparator, Direction, GoalState, Level, Role, Tier
+from plans.enums import Basis, ChangeKind, Comparator, Direction, GoalState, Level, Role, Tier
 from plans.models import (
     Bureau,
     DataOwnership,
@@ -19,6 +19,7 @@ from plans.models import (
     Membership,
     Plan,
     Target,
+    TargetChange,
 )
 from plans.models.fields import validate_significant_digits
 from tests.factories import (
@@ -37,6 +38,8 @@ from tests.factories import (
 from tests.refusals import refused_by, untested_constraints
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2024, 7, 1, tzinfo=UTC)
 
 
 def test_constraints_are_all_tested() -> None:
@@ -426,3 +429,85 @@ def test_figure_survives_the_database_exactly(text: str) -> None:
     goal = make_goal(target=text, indicator=make_indicator(basis=Basis.GROWTH, unit="%"))
 
     assert goal.targets.get().value == Decimal(text)
+
+
+# Requests to change a promise
+
+
+def change(**fields: object) -> TargetChange:
+    """Build a request that is rejected in good order, unless told else."""
+    goal = fields.get("goal") or make_goal()
+    known = {
+        "goal": goal,
+        "kind": ChangeKind.WITHDRAW,
+        "reason": "项目停建",
+        "requested_by": make_user(),
+        "requested_at": NOW,
+    }
+    return TargetChange(**(known | fields))
+
+
+def decided(state: str, **fields: object) -> TargetChange:
+    known = {"state": state, "decided_by": make_user(), "decision_note": "见会议纪要"}
+    return change(**(known | fields))
+
+
+def test_goal_has_one_open_request() -> None:
+    goal = make_goal()
+    with refused_by("change_open_once"):
+        TargetChange.objects.bulk_create([change(goal=goal), change(goal=goal)])
+
+
+def test_decided_requests_of_a_goal_are_many() -> None:
+    goal = make_goal()
+    TargetChange.objects.bulk_create(
+        [change(goal=goal), decided("rejected", goal=goal), decided("rejected", goal=goal)]
+    )
+
+
+@pytest.mark.parametrize("fields", [{"reason": ""}])
+def test_request_has_a_reason(fields: dict) -> None:
+    with refused_by("change_has_reason"):
+        TargetChange.objects.bulk_create([change(**fields)])
+
+
+@pytest.mark.parametrize("state", ["approved", "rejected"])
+def test_request_is_decided_by_another(state: str) -> None:
+    person = make_user()
+    own = decided(state, requested_by=person, decided_by=person, document_number="1号")
+    with refused_by("change_decided_by_another"):
+        TargetChange.objects.bulk_create([own])
+
+
+def test_own_request_may_be_taken_back() -> None:
+    person = make_user()
+    TargetChange.objects.bulk_create([decided("retracted", requested_by=person, decided_by=person)])
+
+
+@pytest.mark.parametrize(
+    ("state", "is_decided"), [("requested", True), ("approved", False), ("retracted", False)]
+)
+def test_decided_request_has_a_decider_and_an_open_one_none(state: str, is_decided: bool) -> None:
+    row = change(state=state, decided_by=make_user() if is_decided else None, document_number="1号")
+    with refused_by("change_decided_by_somebody"):
+        TargetChange.objects.bulk_create([row])
+
+
+def test_approved_request_has_paper() -> None:
+    with refused_by("change_approved_on_paper"):
+        TargetChange.objects.bulk_create([decided("approved")])
+
+
+def test_rejected_request_has_words() -> None:
+    with refused_by("change_rejected_with_note"):
+        TargetChange.objects.bulk_create([decided("rejected", decision_note="")])
+
+
+def test_request_names_a_target_where_the_number_changes_and_only_there() -> None:
+    goal = make_goal()
+    for row in (
+        change(goal=goal, kind=ChangeKind.VALUE),
+        change(goal=goal, target=goal.targets.get()),
+    ):
+        with refused_by("change_of_value_names_target"):
+            TargetChange.objects.bulk_create([row])

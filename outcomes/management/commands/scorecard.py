@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.reports.scorecard import scorecard_goals, scorecard_rows
 from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
+from outcomes.target_choice import Targets
 from plans.models import Jurisdiction
 
 
@@ -23,6 +24,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--count-unverified", action="store_true", help="judge with submitted figures too"
         )
+        parser.add_argument(
+            "--targets",
+            choices=[choice.value for choice in Targets],
+            default=Targets.CURRENT.value,
+            help="judge by the targets in force, or as first promised",
+        )
         parser.add_argument("--format", choices=["json", "csv", "xlsx"], default="json")
         parser.add_argument("--output", type=Path)
 
@@ -30,7 +37,10 @@ class Command(BaseCommand):
         place = self.place(str(options["jurisdiction"]))
         day = options["as_of"] or timezone.localdate()
         rows = scorecard_rows(
-            scorecard_goals(place, year), day, count_unverified=bool(options["count_unverified"])
+            scorecard_goals(place, year),
+            day,
+            count_unverified=bool(options["count_unverified"]),
+            targets=str(options["targets"]),
         )
         if options["format"] == "xlsx":
             title = _("%(place)s%(year)d年目标完成情况表") % {"place": place.name, "year": year}

@@ -13,6 +13,7 @@ from outcomes.actions.import_outcomes import import_outcomes
 from outcomes.actions.reindex import reindex
 from outcomes.actions.roles import set_up_roles
 from outcomes.actions.seed_demo import seed_demo
+from outcomes.actions.seed_holidays import seed_holidays
 from plans.actions.import_goals import import_goals
 from plans.actions.seed_reference import (
     seed_bureaus,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("%(label)s：新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}
             )
+        self.stdout.write(_("节假日：新增 %d") % seed_holidays())
         for path in sorted((FIXTURES / "goals").glob("*.csv")):
             self.report(path, import_goals(path.read_bytes(), path.name, imported_by=None))
         now = timezone.now()
