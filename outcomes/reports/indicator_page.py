@@ -17,6 +17,7 @@ from outcomes.standings import best, standings
 from plans.models import Goal, Indicator, Jurisdiction
 from plans.quantities import IncompatibleUnits, convert, format_decimal
 from plans.querysets import JurisdictionQuerySet
+from plans.reach import Reader
 
 
 @dataclass(frozen=True)
