@@ -1,9 +1,16 @@
 """What is settled for every request before a view sees it."""
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.http import parse_header_parameters
+
+from plans.acting import acting_as
+from plans.actions.trail import append
+from plans.models import TrailAction
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -32,3 +39,36 @@ def client_address(request: HttpRequest) -> str:
     if 0 < settings.PROXY_COUNT <= len(forwarded) and forwarded[-settings.PROXY_COUNT].strip():
         return forwarded[-settings.PROXY_COUNT].strip()
     return request.META.get("REMOTE_ADDR", "")
+
+
+class TrailMiddleware:
+    """Let the trail know who asks and from where, and tell it of every file handed out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting_as(lambda: request.user, client_address(request)):
+            response = self.get_response(request)
+            if is_file(response):
+                tell_of_file(request, response)
+        return response
+
+
+def is_file(response: HttpResponse) -> bool:
+    return response.status_code == 200 and response.get("Content-Disposition", "").startswith(
+        "attachment"
+    )
+
+
+def tell_of_file(request: HttpRequest, response: HttpResponse) -> None:
+    """Write down which file went to whom before its first byte leaves."""
+    match = request.resolver_match
+    is_evidence = match.url_name == "outcomes_evidence_file"
+    _type, options = parse_header_parameters(response["Content-Disposition"])
+    detail = {"path": request.get_full_path()[:500], "page": match.view_name}
+    append(
+        TrailAction.EVIDENCE if is_evidence else TrailAction.EXPORT,
+        label=options.get("filename", "") or request.path,
+        detail=detail,
+    )

@@ -11,6 +11,7 @@ from outcomes.views.asked import read_asked
 from outcomes.views.entries import entries_of, headings
 from plans.enums import Schedule
 from plans.models import Goal, Measure
+from plans.trail_access import may_see_addresses
 
 
 @require_safe
@@ -19,6 +20,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     asked = read_asked(request, goal.year)
     [standing] = standings([goal], asked.day, count_unverified=asked.count_unverified)
     outcomes = list(goal_outcomes(goal))
+    sees_addresses = may_see_addresses(request.user)
     context = {
         "asked": asked,
         "goal": goal,
@@ -29,7 +31,8 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": goal_chart(standing, outcomes, asked.day),
         "schedule_label": Schedule(goal.effective_schedule).label,
         "cooperating": [link.bureau for link in goal.goalbureau_set.select_related("bureau").all()],
-        "history": goal_history(goal, outcomes),
+        "history": goal_history(goal, outcomes, with_addresses=sees_addresses),
+        "sees_addresses": sees_addresses,
     }
     return render(request, "goal.html", context)
 

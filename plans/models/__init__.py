@@ -1,14 +1,18 @@
+from plans.models.accounts import AccountDoor, FormerPassword, RecoveryCode
 from plans.models.batches import ImportBatch
 from plans.models.documents import Document, Figure
 from plans.models.goals import Goal, GoalBureau, Target
 from plans.models.imports import HeaderSynonym, ImportJob, ImportJobRow
 from plans.models.planning import Measure, MeasureBureau, Plan, ProgressNote
 from plans.models.reference import Bureau, Indicator, IndicatorAlias, Jurisdiction, Membership
+from plans.models.trail import TrailAction, TrailEntry, TrailHead
 
 __all__ = [
+    "AccountDoor",
     "Bureau",
     "Document",
     "Figure",
+    "FormerPassword",
     "Goal",
     "GoalBureau",
     "HeaderSynonym",
@@ -23,5 +27,9 @@ __all__ = [
     "Membership",
     "Plan",
     "ProgressNote",
+    "RecoveryCode",
     "Target",
+    "TrailAction",
+    "TrailEntry",
+    "TrailHead",
 ]
