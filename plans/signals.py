@@ -74,10 +74,15 @@ def on_history(instance: models.Model, history_instance: models.Model, **kept: o
     append(
         KINDS[record.history_type],
         target=instance,
-        reason=record.history_change_reason or "",
+        reason=record.history_change_reason or stated_reason(changes),
         detail={"record": record.history_id, "changes": changes},
         by=record.history_user,
     )
+
+
+def stated_reason(changes: dict[str, list[str]]) -> str:
+    """Return what a field for reasons (of a return, a correction) was just filled with."""
+    return next((new for name, (_old, new) in changes.items() if name.endswith("reason")), "")
 
 
 # Rows without one, accounts and roles

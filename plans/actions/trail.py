@@ -63,21 +63,12 @@ def append(
             "detail": canonical(detail or {}).translate(UNWRITABLE),
         }
     )
-    connection = transaction.get_connection()
-    if _is_in_own_block(connection):
-        transaction.on_commit(note)
-        return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         transaction.on_commit(note)
 
 
 def _text(value: object, length: int) -> str:
     return str(value).translate(UNWRITABLE)[:length]
-
-
-def _is_in_own_block(connection: BaseDatabaseWrapper) -> bool:
-    """Say whether a transaction of ours is open, beside the one that a test is wrapped in."""
-    return any(not block._from_testcase for block in connection.atomic_blocks)
 
 
 def write_notes(connection: BaseDatabaseWrapper) -> None:
@@ -118,7 +109,6 @@ def watch(connection: BaseDatabaseWrapper, **kept: object) -> None:
         return
     connection.writes_trail = True
     connection.commit = _committing(connection, connection.commit)
-    connection.savepoint_commit = _releasing(connection, connection.savepoint_commit)
 
 
 def _committing(connection: BaseDatabaseWrapper, commit: Callable) -> Callable:
@@ -132,17 +122,6 @@ def _committing(connection: BaseDatabaseWrapper, commit: Callable) -> Callable:
         commit()
 
     return commit_with_trail
-
-
-def _releasing(connection: BaseDatabaseWrapper, release: Callable) -> Callable:
-    """In a test that wraps everything in one transaction, ours commit by releasing a savepoint."""
-
-    def release_with_trail(sid: str) -> None:
-        if connection.atomic_blocks and not _is_in_own_block(connection):
-            write_notes(connection)
-        release(sid)
-
-    return release_with_trail
 
 
 def watch_open_connections() -> None:
