@@ -11,8 +11,10 @@ from django.db import models
 from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 from simple_history.signals import post_create_historical_record
 
+from plans.account_doors import close_doors
 from plans.actions.trail import append, watch, watch_open_connections
 from plans.changes import SECRET, changes_between, values_of
 from plans.models import (
@@ -23,6 +25,7 @@ from plans.models import (
     ImportJobRow,
     Membership,
     RecoveryCode,
+    SecondFactor,
     TrailAction,
     TrailEntry,
     TrailHead,
@@ -32,7 +35,7 @@ User = get_user_model()
 FOLLOWED_APPS = ("plans", "outcomes")
 # Told by actions of their own, by their batch, or of no weight.
 UNFOLLOWED = {
-    *(AccountDoor, FormerPassword, RecoveryCode, TrailEntry, TrailHead),
+    *(AccountDoor, FormerPassword, RecoveryCode, SecondFactor, TrailEntry, TrailHead),
     *(ImportBatch, ImportJob, ImportJobRow),
 }
 UNFOLLOWED_NAMES = {"searchtext", "reconciledpair", "issuedreport", "reportrequest"}
@@ -198,8 +201,9 @@ def on_batch(instance: ImportBatch, created: bool, raw: bool, **kept: object) ->
 
 
 @receiver(user_logged_in)
-def on_login(user: models.Model, **kept: object) -> None:
+def on_login(user: models.Model, request: HttpRequest, **kept: object) -> None:
     append(TrailAction.LOGIN, target=user, by=user)
+    close_doors(request, user)
 
 
 @receiver(user_logged_out)

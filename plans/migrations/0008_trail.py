@@ -129,6 +129,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SecondFactor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='启用时间')),
+                ('last_step', models.BigIntegerField(default=-1)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_factor', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '动态口令',
+                'verbose_name_plural': '动态口令',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='TrailEntry',
             fields=[
                 ('sequence', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),

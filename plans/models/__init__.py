@@ -1,4 +1,4 @@
-from plans.models.accounts import AccountDoor, FormerPassword, RecoveryCode
+from plans.models.accounts import AccountDoor, FormerPassword, RecoveryCode, SecondFactor
 from plans.models.batches import ImportBatch
 from plans.models.documents import Document, Figure
 from plans.models.goals import Goal, GoalBureau, Target
@@ -28,6 +28,7 @@ __all__ = [
     "Plan",
     "ProgressNote",
     "RecoveryCode",
+    "SecondFactor",
     "Target",
     "TrailAction",
     "TrailEntry",

@@ -48,6 +48,29 @@ class FormerPassword(models.Model):
         return f"{self.user} {self.set_at:%Y-%m-%d}"
 
 
+class SecondFactor(models.Model):
+    """The secret a telephone shares with the tracker; it counts once a code has confirmed it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="second_factor",
+        verbose_name=_("用户"),
+    )
+    key = models.CharField(max_length=80)
+    confirmed_at = models.DateTimeField(_("启用时间"), null=True, blank=True)
+    # The half minute of the last code taken: a code is good once.
+    last_step = models.BigIntegerField(default=-1)
+
+    class Meta:
+        verbose_name = _("动态口令")
+        verbose_name_plural = _("动态口令")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class RecoveryCode(models.Model):
     """A code that opens the second door once when the telephone is lost; only its hash is kept."""
 
