@@ -225,7 +225,7 @@ def on_locked_out(username: str, **kept: object) -> None:
 def printed_login(typed: object) -> str:
     """Return the name of an account; what is none may be a password typed in the wrong box."""
     name = str(typed or "")
-    if User.objects.filter(username=name[:150].replace("\0", "")).exists():
+    if User.objects.filter(username__iexact=name[:150].replace("\0", "")).exists():
         return name
     return f"{name[:2]}…" if name else ""
 

@@ -138,7 +138,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploaded documents and evidence have no address of their own: a view checks who asks for them.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "trackerproj.storage.UnguessableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Evidence
+from outcomes.uploads import check_evidence_file
 
 
 @admin.register(Evidence)
@@ -16,6 +17,12 @@ class EvidenceAdmin(admin.ModelAdmin):
     search_fields = ["title", "document_number", "url"]
     readonly_fields = ["added_by", "added_at", "link"]
     list_select_related = ["added_by"]
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "file":
+            field.validators.append(check_evidence_file)
+        return field
 
     def get_urls(self) -> list:
         serve = self.admin_site.admin_view(self.file_view)
