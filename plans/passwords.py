@@ -34,7 +34,7 @@ class NotTheUserName:
     SHORTEST = 3
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        name = user.get_username().casefold() if user else ""
+        name = (user.get_username() or "").casefold() if user else ""
         written = password.casefold()
         if len(name) >= self.SHORTEST and (name in written or name[::-1] in written):
             raise ValidationError(_("密码不能包含账号名。"), code="password_holds_user_name")
