@@ -10,7 +10,9 @@ GENESIS = "0" * 64
 
 def canonical(content: Mapping[str, object]) -> str:
     """Write plain values as JSON of which there is only one way: keys sorted, no spaces."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
 
 
 def moment(at: datetime) -> str:

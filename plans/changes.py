@@ -8,7 +8,7 @@ MAX_TEXT = 200
 # What must never be written down, and what says nothing.
 HIDDEN = "…"
 SECRET = {"password", "encoded", "key"}
-SILENT = {"id", "last_login", "folded", "tokens"}
+SILENT = {"id", "last_login", "date_joined", "folded", "tokens"}
 
 Values = dict[str, str]
 Changes = dict[str, list[str]]
@@ -25,10 +25,11 @@ def values_of(row: models.Model, fields: Iterable[models.Field]) -> Values:
 
 def changes_between(before: Values, after: Values) -> Changes:
     """Return [old, new] of each field that differs; a new row has only what it fills."""
+    old = before or dict.fromkeys(after, "")
     return {
-        name: [before.get(name, ""), value]
+        name: [old.get(name, ""), value]
         for name, value in after.items()
-        if before.get(name, "") != value
+        if old.get(name, "") != value and (before or value != "False")
     }
 
 

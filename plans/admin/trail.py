@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -19,6 +18,7 @@ from plans.models import TrailEntry
 from plans.models.trail import RIGHTS
 from plans.trail_access import may_export_trail, may_read_trail
 from plans.trail_files import csv_lines, json_lines
+from plans.trail_words import kind_name, spoken_details
 
 WRITERS = {"csv": (csv_lines, "text/csv"), "jsonl": (json_lines, "application/jsonl")}
 
@@ -148,11 +148,11 @@ class TrailEntryAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("类别"), ordering="target_type")
     def kind(self, entry: TrailEntry) -> str:
-        return kind_name(entry.target_type)
+        return kind_name(entry)
 
     @admin.display(description=gettext_lazy("详情"))
     def particulars(self, entry: TrailEntry) -> str:
-        lines = [(name, printed(value)) for name, value in entry.details.items() if value != {}]
+        lines = spoken_details(entry)
         return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", lines))
 
     def get_urls(self) -> list:
@@ -179,26 +179,3 @@ class TrailEntryAdmin(admin.ModelAdmin):
         name = f"trail-{timezone.localtime():%Y%m%d-%H%M}.{extension}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-
-
-def kind_name(target_type: str) -> str:
-    """Return the model's name as people know it."""
-    try:
-        return str(apps.get_model(target_type)._meta.verbose_name) if target_type else ""
-    except LookupError:
-        return target_type
-
-
-def printed(value: object) -> str:
-    """Print a list or the changes of fields in one line each."""
-    if isinstance(value, dict):
-        return "；".join(f"{name}：{_pair(change)}" for name, change in value.items())
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return str(value)
-
-
-def _pair(change: object) -> str:
-    if isinstance(change, list) and len(change) == 2:
-        return f"{change[0] or '—'} → {change[1] or '—'}"
-    return str(change)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from plans.models import TrailEntry
 from plans.models.trail import RIGHTS
 from plans.trail_access import may_read_trail, may_see_addresses
+from plans.trail_words import given, spoken_changes
 
 register = template.Library()
 
@@ -33,18 +34,5 @@ def way_of(context: dict, row: models.Model) -> dict[str, object]:
     return {"entries": list(kept[:WAY])}
 
 
-@register.filter
-def changed_fields(entry: TrailEntry) -> list[tuple[str, str, str]]:
-    changes = entry.details.get("changes", {})
-    return [(name, old, new) for name, (old, new) in changes.items()]
-
-
-@register.filter
-def given(entry: TrailEntry) -> str:
-    """Say in words what an entry on rights gave or took."""
-    details = entry.details
-    rows = "、".join(details.get("rows", []))
-    changes = "；".join(
-        f"{name}：{old or '—'} → {new or '—'}" for name, old, new in changed_fields(entry)
-    )
-    return " ".join(filter(None, [details.get("what", ""), rows, changes]))
+register.filter("given", given)
+register.filter("spoken_changes", spoken_changes)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -172,3 +173,27 @@ def test_history_of_a_goal_shows_addresses_to_staff_alone() -> None:
 
     assert "192.0.2.62" in client.get(goal.get_absolute_url()).content.decode()
     assert "192.0.2.62" not in Client().get(goal.get_absolute_url()).content.decode()
+
+
+def test_entry_speaks_in_the_words_of_its_model(auditor: Client) -> None:
+    goal = make_goal(note="甲")
+    goal.state = "withdrawn"
+    goal.withdrawal_reason = "政策调整"
+    goal.save()
+    entry = TrailEntry.objects.filter(target_type="plans.goal").latest("sequence")
+
+    page = auditor.get(reverse("admin:plans_trailentry_change", args=[entry.pk])).content.decode()
+
+    assert entry.reason == "政策调整"
+    assert f"{goal._meta.get_field('state').verbose_name}</dt>" in page
+    assert goal.get_state_display() in page
+
+
+def test_role_given_in_bulk_by_the_demonstration_is_told() -> None:
+    make_bureau("财政局")
+
+    call_command("demo_accounts", stdout=io.StringIO())
+
+    told = TrailEntry.objects.filter(action=TrailAction.ROLE)
+    assert {entry.label for entry in told} >= {"tianbao", "shenhe", "ducha", "guanli"}
+    assert all("财政局" in entry.details["rows"] for entry in told)
