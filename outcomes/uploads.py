@@ -1,5 +1,6 @@
 """What may be uploaded as evidence: known kinds of files, judged by their first bytes too."""
 
+import zipfile
 from pathlib import PurePath
 
 from django.conf import settings
@@ -19,6 +20,8 @@ SIGNATURES = {
     ".doc": (b"\xd0\xcf\x11\xe0",),
     ".xls": (b"\xd0\xcf\x11\xe0",),
 }
+# What an archive of the kind must hold, else it is another kind under this name.
+HELD = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".ofd": "OFD.xml"}
 
 
 def check_evidence_file(file: UploadedFile) -> None:
@@ -32,5 +35,19 @@ def check_evidence_file(file: UploadedFile) -> None:
         raise ValidationError(_("不接受这种文件：请用 %s。") % kinds)
     start = file.read(8)
     file.seek(0)
-    if not start.startswith(SIGNATURES[suffix]):
+    is_right = start.startswith(SIGNATURES[suffix]) and holds_its_part(file, suffix)
+    if not is_right:
         raise ValidationError(_("文件内容与扩展名 %s 不符：请核对后重新上传。") % suffix)
+
+
+def holds_its_part(file: UploadedFile, suffix: str) -> bool:
+    """Look into an archive's list of names; nothing is unpacked."""
+    if SIGNATURES[suffix] != (b"PK\x03\x04",):
+        return True
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return suffix not in HELD or HELD[suffix] in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    finally:
+        file.seek(0)

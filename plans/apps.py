@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = _("计划与目标")
+
+    def ready(self) -> None:
+        from plans import signals
+
+        signals.start()

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.transaction import Atomic
 from django.utils import translation
+
+from plans.actions.trail import write_notes
+from tests.triggers import without_triggers
 
 LOUD = ("BROWSER TESTS DID NOT RUN", "DOCUMENT TESTS DID NOT RUN")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -82,3 +88,35 @@ def page(browser) -> Iterator:
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     yield page
     context.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def trail_may_be_emptied_between_tests() -> Iterator[None]:
+    """Let the flush after a transactional test past the triggers that refuse to empty the trail."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_past_triggers(self, sql_list: list[str]) -> None:
+        with without_triggers(self.connection):
+            flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_past_triggers
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True, scope="session")
+def trail_is_written_inside_tests() -> Iterator[None]:
+    """Write the trail when a transaction ends within the one that a test is wrapped in."""
+    leave = Atomic.__exit__
+
+    def leave_with_trail(self, exc_type, exc_value, traceback) -> None:
+        connection = transaction.get_connection(self.using)
+        around = connection.atomic_blocks[:-1]
+        is_outermost = around and all(block._from_testcase for block in around)
+        if is_outermost and exc_type is None and not connection.needs_rollback:
+            write_notes(connection)
+        leave(self, exc_type, exc_value, traceback)
+
+    Atomic.__exit__ = leave_with_trail
+    yield
+    Atomic.__exit__ = leave

@@ -1,12 +1,22 @@
 """What is settled for every request before a view sees it."""
 
+import unicodedata
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import parse_header_parameters
+
+from plans.account_doors import PAGES, first_closed
+from plans.acting import acting_as
+from plans.actions.trail import append
+from plans.models import TrailAction
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -44,3 +54,59 @@ def client_address(request: HttpRequest) -> str:
     if 0 < settings.PROXY_COUNT <= len(forwarded) and forwarded[-settings.PROXY_COUNT].strip():
         return forwarded[-settings.PROXY_COUNT].strip()
     return request.META.get("REMOTE_ADDR", "")
+
+
+class TrailMiddleware:
+    """Let the trail know who asks and from where, and tell it of every file handed out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting_as(lambda: request.user, client_address(request)):
+            response = self.get_response(request)
+            if is_file(response):
+                tell_of_file(request, response)
+        return response
+
+
+class DoorsMiddleware:
+    """After a password, open nothing but the page of the door that is still closed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        door = first_closed(request)
+        if door is None or not request.user.is_authenticated:
+            return self.get_response(request)
+        page = reverse(PAGES[door])
+        if request.path in (page, reverse("admin:logout"), reverse("set_language")):
+            return self.get_response(request)
+        wanted = request.get_full_path() if request.method == "GET" else "/"
+        return redirect(f"{page}?{urlencode({'next': wanted})}")
+
+
+def is_file(response: HttpResponse) -> bool:
+    return response.status_code == 200 and response.get("Content-Disposition", "").startswith(
+        "attachment"
+    )
+
+
+def tell_of_file(request: HttpRequest, response: HttpResponse) -> None:
+    """Write down which file went to whom before its first byte leaves."""
+    match = request.resolver_match
+    is_evidence = match.url_name == "outcomes_evidence_file"
+    _type, options = parse_header_parameters(response["Content-Disposition"])
+    detail = {"path": request.get_full_path()[:500], "page": match.view_name}
+    append(
+        TrailAction.EVIDENCE if is_evidence else TrailAction.EXPORT,
+        label=options.get("filename", "") or request.path,
+        detail=detail,
+    )
+
+
+def counted_name(request: HttpRequest, credentials: dict | None = None) -> str:
+    """Return the name a wrong password is counted under: one for all ways of writing it."""
+    typed = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return unicodedata.normalize("NFKC", str(typed)).strip().casefold()[:150]

@@ -68,8 +68,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "trackerproj.middleware.DoorsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "trackerproj.middleware.SiteLoginMiddleware",
+    "trackerproj.middleware.TrailMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -156,7 +158,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploaded documents and evidence have no address of their own: a view checks who asks for them.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "trackerproj.storage.UnguessableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -194,7 +196,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{PASSWORD_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{PASSWORD_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{PASSWORD_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": "plans.passwords.ThreeKinds"},
+    {"NAME": "plans.passwords.NotTheUserName"},
+    {"NAME": "plans.passwords.NotUsedBefore", "OPTIONS": {"last": 5}},
 ]
+# Days after which a person is reminded to change the password; 0 never reminds.
+PASSWORD_REMIND_DAYS = env.int("PASSWORD_REMIND_DAYS", default=90)
+# A code from a telephone: each person may use one; with this, those with these roles must.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
+SECOND_FACTOR_ROLES = ["administrator", "verifier", "auditor"]
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # thirty minutes without a request, not since the login
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -208,6 +218,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 # one forgotten password does not lock the bureau that shares an address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "trackerproj.middleware.counted_name"
 AXES_CLIENT_IP_CALLABLE = "trackerproj.middleware.client_address"
 AXES_COOLOFF_MESSAGE = _("密码连续输错次数过多，账号已锁定 30 分钟，请稍后再试。")
 AXES_VERBOSE = False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.access import recordable_outcomes
 from outcomes.enums import OutcomeState
 from outcomes.models import Evidence
+from outcomes.uploads import check_evidence_file
 from plans.admin.history import HistoryAdmin
 from plans.admin.reaching import ReachMixin
 
@@ -31,6 +32,12 @@ class EvidenceAdmin(ReachMixin, HistoryAdmin):
         if obj.outcomes.filter(state=OutcomeState.VERIFIED).exists():
             return False
         return request.user.is_superuser or writes_evidence(request, obj)
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "file":
+            field.validators.append(check_evidence_file)
+        return field
 
     def get_urls(self) -> list:
         serve = self.admin_site.admin_view(self.file_view)

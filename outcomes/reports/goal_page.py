@@ -18,7 +18,7 @@ from outcomes.reports.charts import Chart, Promised, Reached, year_chart
 from outcomes.reports.scorecard import amount_text
 from outcomes.standings import GoalStanding, result_of
 from plans.enums import Decision, Tier
-from plans.models import Figure, Goal, Target
+from plans.models import Figure, Goal, Target, TrailEntry
 from plans.people import printed_name
 from plans.quantities import IncompatibleUnits, convert, format_decimal
 from plans.reach import Reader
@@ -52,7 +52,10 @@ class TargetStatement:
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one row, changed by somebody at a time; old is None when the row was made."""
+    """One field of one row, changed by somebody at a time; old is None when the row was made.
+
+    Why and from where is only known to staff, and of a bulk import only of its batch.
+    """
 
     at: datetime
     who: str
@@ -60,6 +63,8 @@ class Change:
     field: str
     old: str | None
     new: str
+    reason: str = ""
+    address: str = ""
 
 
 def target_statements(goal: Goal) -> list[TargetStatement]:
@@ -146,7 +151,9 @@ def _promise_text(target: Target) -> str:
     return f"{word} {amount}"
 
 
-def goal_history(goal: Goal, outcomes: Sequence[Outcome]) -> list[Change]:
+def goal_history(
+    goal: Goal, outcomes: Sequence[Outcome], *, with_addresses: bool = False
+) -> list[Change]:
     """Return what changed in the goal, its targets and its outcomes, the latest first.
 
     What a figure was before it was verified is for those whose roles reach it.
@@ -160,12 +167,30 @@ def goal_history(goal: Goal, outcomes: Sequence[Outcome]) -> list[Change]:
             id__in=[outcome.pk for outcome in outcomes],
         ),
     ]
+    addresses = addresses_of(records) if with_addresses else {}
     series: dict[tuple[type, int], list[Any]] = {}
     for record in records:
+        record.address = addresses.get((record.instance_type, record.history_id), "")
+        record.reason = record.history_change_reason or "" if with_addresses else ""
         series.setdefault((type(record), record.id), []).append(record)
     names = related_names(records)
     changes = [change for rows in series.values() for change in _changes(rows, names)]
     return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def addresses_of(records: Iterable[Any]) -> dict[tuple[type[Model], int], str]:
+    """Return from where each version of a row was written; one query."""
+    types: dict[str, type[Model]] = {}
+    wanted = Q(pk__in=[])
+    for record in records:
+        model = record.instance_type
+        types[model._meta.label_lower] = model
+        wanted |= Q(target_type=model._meta.label_lower, target_id=str(record.id))
+    return {
+        (types[entry.target_type], entry.details["record"]): entry.address
+        for entry in TrailEntry.objects.filter(wanted)
+        if "record" in entry.details
+    }
 
 
 def related_names(records: Iterable[Any]) -> dict[tuple[type[Model], Any], str]:
@@ -217,7 +242,7 @@ def _made(record: Any, names: dict) -> Change:
 def _change(record: Any, field: str, old: str | None, new: str) -> Change:
     who = printed_name(record.history_user) or _("系统导入")
     subject = str(record.instance_type._meta.verbose_name)
-    return Change(record.history_date, who, subject, field, old, new)
+    return Change(record.history_date, who, subject, field, old, new, record.reason, record.address)
 
 
 def _printed(record: Any, field: Any, names: dict) -> str:

@@ -14,6 +14,7 @@ from outcomes.views.asked import read_asked
 from outcomes.views.entries import entries_of, headings
 from plans.enums import Schedule
 from plans.models import Goal, Measure
+from plans.trail_access import may_see_addresses
 
 
 @require_safe
@@ -25,6 +26,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     late = lateness(goal, outcomes)
     for outcome in outcomes:
         outcome.late_text = late.get(outcome.pk, "")
+    sees_addresses = may_see_addresses(request.user)
     context = {
         "asked": asked,
         "goal": goal,
@@ -36,7 +38,8 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": goal_chart(standing, outcomes, asked.day),
         "schedule_label": Schedule(goal.effective_schedule).label,
         "cooperating": [link.bureau for link in goal.goalbureau_set.select_related("bureau").all()],
-        "history": goal_history(goal, outcomes),
+        "history": goal_history(goal, outcomes, with_addresses=sees_addresses),
+        "sees_addresses": sees_addresses,
     }
     return render(request, "goal.html", context)
 

@@ -1,11 +1,14 @@
 """Admin of accounts: who keeps accounts can make people, not powers."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from plans.actions.second_factor import remove_second_factor
 from plans.models import Membership
 
 User = get_user_model()
@@ -36,6 +39,7 @@ class AccountAdmin(UserAdmin):
     list_display = ["username", "last_name", "first_name", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     inlines = [MembershipInline]
+    actions = ["reset_second_factor"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("姓名"), {"fields": [("last_name", "first_name"), "email"]}),
@@ -49,6 +53,17 @@ class AccountAdmin(UserAdmin):
             return []
         own = ["groups", "is_staff"] if is_own(request, obj) else []
         return [*POWERS, *own, "last_login", "date_joined"]
+
+    @admin.action(description=_("重置所选账号的动态口令"), permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Take the second factor off accounts whose telephone is lost; not off one's own."""
+        for account in queryset:
+            if account.pk == request.user.pk or not self.has_change_permission(request, account):
+                messages.error(request, gettext("%s：须由另一位有权的管理员重置。") % account)
+            elif remove_second_factor(account):
+                messages.success(request, gettext("%s：动态口令已重置。") % account)
+            else:
+                messages.info(request, gettext("%s：没有启用动态口令。") % account)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

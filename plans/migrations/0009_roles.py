@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('plans', '0005_batch_traces'),
+        ('plans', '0008_trail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

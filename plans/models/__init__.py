@@ -1,3 +1,4 @@
+from plans.models.accounts import AccountDoor, FormerPassword, RecoveryCode, SecondFactor
 from plans.models.batches import ImportBatch
 from plans.models.changes import TargetChange
 from plans.models.definitions import DefinitionChange, PlaceBase
@@ -13,13 +14,16 @@ from plans.models.reference import (
     Jurisdiction,
     Membership,
 )
+from plans.models.trail import TrailAction, TrailEntry, TrailHead
 
 __all__ = [
+    "AccountDoor",
     "Bureau",
     "DataOwnership",
     "DefinitionChange",
     "Document",
     "Figure",
+    "FormerPassword",
     "Goal",
     "GoalBureau",
     "HeaderSynonym",
@@ -35,6 +39,11 @@ __all__ = [
     "PlaceBase",
     "Plan",
     "ProgressNote",
+    "RecoveryCode",
+    "SecondFactor",
     "Target",
     "TargetChange",
+    "TrailAction",
+    "TrailEntry",
+    "TrailHead",
 ]

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from outcomes.actions.roles import set_up_roles
+from plans.actions.trail import append
 from plans.enums import Role
-from plans.models import Bureau, Membership
+from plans.models import Bureau, Membership, TrailAction
 
 ACCOUNTS = {
     "tianbao": (Role.RECORDER, _("田宝")),
@@ -43,9 +44,12 @@ class Command(BaseCommand):
 
     def appoint(self, user, role: Role) -> None:
         """Give the person the role in every bureau of the demonstration data."""
+        bureaus = list(Bureau.objects.all())
         Membership.objects.bulk_create(
-            Membership(user=user, bureau=bureau, role=role) for bureau in Bureau.objects.all()
+            Membership(user=user, bureau=bureau, role=role) for bureau in bureaus
         )
+        detail = {"kind": "create", "what": role.label, "rows": [str(one) for one in bureaus]}
+        append(TrailAction.ROLE, target=user, detail=detail)
 
     def report(self, made: list[tuple[Role, str, str]]) -> None:
         if not made:

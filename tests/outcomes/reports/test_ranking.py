@@ -6,7 +6,7 @@ from django.test import Client
 
 from outcomes.enums import OutcomeState
 from outcomes.models import ReportRequest
-from outcomes.models.reports import AppendOnlyError
+from plans.models.append_only import AppendOnlyError
 from tests.factories import make_goal, make_indicator, make_outcome, make_place, make_user
 from tests.outcomes.reports.building import make_city, make_supervisor
 

@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from outcomes.actions.reports import ReportRefused
 from outcomes.enums import OutcomeState
 from outcomes.models import IssuedReport
-from outcomes.models.reports import AppendOnlyError
 from outcomes.reports.snapshots import canonical, digest, firm_rows, rows_in
 from plans.models import Goal
+from plans.models.append_only import AppendOnlyError
 from tests.factories import make_goal, make_outcome, make_place, make_user
 from tests.outcomes.reports.building import (
     DAY,

@@ -1,0 +1,41 @@
+"""Who is acting and from where, for whatever is written down on the way."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The person is asked for late: a login changes who it is in the middle of a request."""
+
+    person: Callable[[], AbstractBaseUser | None]
+    address: str
+
+
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting_as(person: Callable[[], AbstractBaseUser | None], address: str = "") -> Iterator[None]:
+    """Let everything inside count as this person's doing; no address means this machine."""
+    token = _acting.set(Acting(person, address))
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+def acting_person() -> AbstractBaseUser | None:
+    """Return the person whose request or command this is; None is the system itself."""
+    acting = _acting.get()
+    person = acting.person() if acting else None
+    return person if person is not None and person.is_authenticated else None
+
+
+def acting_address() -> str:
+    acting = _acting.get()
+    return acting.address if acting else ""

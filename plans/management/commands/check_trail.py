@@ -1,0 +1,37 @@
+"""Check the chain of the trail, compare it with a hash kept elsewhere, or write it out."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from plans.actions.check_trail import check_trail, entries_in_order
+from plans.actions.trail import append
+from plans.models import TrailAction
+from plans.trail_files import csv_lines, json_lines
+
+WRITERS = {".jsonl": json_lines, ".csv": csv_lines}
+
+
+class Command(BaseCommand):
+    help = "Walk the trail's chain; exit with 1 at the first entry that was changed or is missing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--head", default="", help="a hash written down earlier, elsewhere")
+        parser.add_argument("--export", type=Path, help="write all entries to FILE.jsonl or .csv")
+
+    def handle(self, *, head: str, export: Path | None, **options: object) -> None:
+        if export and export.suffix not in WRITERS:
+            raise CommandError(_("导出文件名请以 .jsonl 或 .csv 结尾。"))
+        found = check_trail(head.strip().lower())
+        if export:
+            self.write(export)
+        if found.problem:
+            raise CommandError(found.problem, returncode=1)
+        text = _("留痕完整：共 %(count)d 条，末端校验值 %(hash)s")
+        self.stdout.write(text % {"count": found.count, "hash": found.hash})
+
+    def write(self, path: Path) -> None:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(WRITERS[path.suffix](entries_in_order()))
+        append(TrailAction.EXPORT, label=path.name, detail={"command": "check_trail"})
