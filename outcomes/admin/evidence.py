@@ -7,16 +7,15 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.access import recordable_outcomes
 from outcomes.enums import OutcomeState
 from outcomes.models import Evidence
-from plans.admin.reaching import ReachMixin
+from plans.admin.reaching import HistoryAdmin, ReachMixin
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ReachMixin, SimpleHistoryAdmin):
+class EvidenceAdmin(ReachMixin, HistoryAdmin):
     list_display = ["title", "document_number", "issued_by", "link", "added_by", "added_at"]
     autocomplete_fields = ["issued_by"]
     search_fields = ["title", "document_number", "url"]

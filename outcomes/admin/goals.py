@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.access import reader_of
 from outcomes.admin.sheets import SheetExchangeMixin
@@ -19,7 +18,7 @@ from outcomes.standings import standings
 from outcomes.templatetags.lights import bar, light
 from plans.access import bureaus_of, may_record, recordable_goals
 from plans.actions.statements import normalised
-from plans.admin.reaching import ReachMixin
+from plans.admin.reaching import HistoryAdmin, ReachMixin
 from plans.models import Goal, GoalBureau, Target
 from plans.resources import GoalResource
 
@@ -129,7 +128,7 @@ class CooperatingInline(admin.TabularInline):
 
 
 @admin.register(Goal)
-class GoalAdmin(ReachMixin, SheetExchangeMixin, SimpleHistoryAdmin):
+class GoalAdmin(ReachMixin, SheetExchangeMixin, HistoryAdmin):
     resource_classes = [GoalResource]
     list_display = [
         "name",

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.forms import ConfirmImportForm, ImportForm
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.access import (
     confirmable_outcomes,
@@ -32,7 +31,7 @@ from outcomes.models import Outcome
 from outcomes.reports.scorecard import ScorecardRow, amount_text, scorecard_rows
 from outcomes.resources import OutcomeResource
 from plans.access import may_record, recording_bureau
-from plans.admin.reaching import ReachMixin
+from plans.admin.reaching import HistoryAdmin, ReachMixin
 from plans.models import Goal
 
 
@@ -66,7 +65,7 @@ class DutyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(MovesMixin, ReachMixin, SheetExchangeMixin, SimpleHistoryAdmin):
+class OutcomeAdmin(MovesMixin, ReachMixin, SheetExchangeMixin, HistoryAdmin):
     resource_classes = [OutcomeResource]
     # A sheet of outcomes says too little of an indicator to make one, so it offers no box for it.
     import_form_class = ImportForm

@@ -5,9 +5,25 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
 
 from plans.models import Bureau, Document, Jurisdiction, Measure, Plan
 from plans.reach import RECORDING
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """A history to read: nothing is put back to an earlier state, past the rules of every move."""
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
 
 class ReachMixin:
@@ -41,9 +57,6 @@ class ReachMixin:
         version_id: str,
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        """Show an earlier state; nothing is put back to it, past the rules of every move."""
-        if request.method != "GET":
-            raise PermissionDenied
         self.require_reached(request, object_id)
         return super().history_form_view(request, object_id, version_id, extra_context)
 

@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from plans.admin.reaching import HistoryAdmin
 from plans.models import (
     Bureau,
     DataOwnership,
@@ -18,7 +18,7 @@ from plans.models import (
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(SimpleHistoryAdmin):
+class JurisdictionAdmin(HistoryAdmin):
     list_display = ["name", "code", "level", "parent", "two_steps", "valid_from", "valid_to"]
     list_filter = ["level"]
     list_select_related = ["parent"]
@@ -27,7 +27,7 @@ class JurisdictionAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Bureau)
-class BureauAdmin(SimpleHistoryAdmin):
+class BureauAdmin(HistoryAdmin):
     list_display = ["name", "short_name", "jurisdiction", "two_steps"]
     list_select_related = ["jurisdiction"]
     search_fields = ["name", "short_name", "jurisdiction__name"]
@@ -35,7 +35,7 @@ class BureauAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(SimpleHistoryAdmin):
+class MembershipAdmin(HistoryAdmin):
     list_display = ["user", "bureau", "role", "reach", "valid_from", "valid_to"]
     list_filter = ["role", "reach"]
     list_select_related = ["user", "bureau"]
@@ -73,7 +73,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SimpleHistoryAdmin):
+class IndicatorAdmin(HistoryAdmin):
     list_display = [
         "name",
         "code",
