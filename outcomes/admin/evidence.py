@@ -24,6 +24,11 @@ class EvidenceAdmin(ReachMixin, HistoryAdmin):
     readonly_fields = ["added_by", "added_at", "link"]
     list_select_related = ["added_by", "issued_by"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Evidence | None = None) -> bool:
+        """Nothing that proves a figure is deleted, whoever asks."""
+        is_used = obj is not None and obj.outcomes.exists()
+        return super().has_delete_permission(request, obj) and not is_used
+
     def has_change_permission(self, request: HttpRequest, obj: Evidence | None = None) -> bool:
         """Keep what a verified figure rests on as it was when it was verified."""
         allowed = super().has_change_permission(request, obj)
