@@ -9,6 +9,7 @@ from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OUTCOME_COLUMNS
 from plans.enums import Role
 from plans.models import Goal, Indicator
+from plans.quantities import format_decimal
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.tables import read_tables
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     make_indicator,
     make_outcome,
     make_place,
+    make_target,
     make_user,
 )
 from tests.sheets import Row, goals_csv, outcomes_csv
@@ -246,6 +248,22 @@ def test_scorecard_knows_only_what_was_known_on_the_day(goal: Goal, capsys) -> N
     (row,) = run_scorecard(capsys, "--as-of", "2024-07-01", "--count-unverified")
 
     assert (row["actual"], row["actual_as_of"], row["due"]) == ("35", "2024-06-30", "50")
+
+
+def test_scorecard_judges_by_the_targets_first_promised_when_asked(goal: Goal, capsys) -> None:
+    old = goal.targets.get()
+    old.in_force = False
+    old.save()
+    make_target(goal, 35, supersedes=old, change_reason="政策调整", approved_by=make_user())
+    rows = [
+        run_scorecard(capsys, "--as-of", "2024-12-31", *options)[0]
+        for options in ((), ("--targets", "original"))
+    ]
+
+    assert [(row["target"], row["targets"]) for row in rows] == [
+        ("35", "current"),
+        (format_decimal(old.value), "original"),
+    ]
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx"])

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -22,9 +23,11 @@ from outcomes.actions.import_jobs import (
     undo_batch,
 )
 from outcomes.actions.import_sheets import stage_sheet
+from outcomes.actions.objections import lodge_objection
 from outcomes.models import Outcome
 from outcomes.template_sheets import template
-from plans.enums import Reach, Role
+from plans.actions.change_targets import request_change
+from plans.enums import ChangeKind, Reach, Role
 from plans.models import Goal, HeaderSynonym, ImportBatch, ImportJob, Target
 from plans.models.imports import JobState
 from tests.factories import make_bureau, make_goal, make_indicator, make_place, make_user
@@ -343,3 +346,25 @@ def test_batch_that_changed_rows_is_not_undone() -> None:
 
     with pytest.raises(JobRefused, match="改动了已有的数据"):
         undo_batch(job.batch, now=timezone.now())
+
+
+def test_batch_somebody_asked_to_change_is_not_undone() -> None:
+    batch = imported()
+    request_change(
+        goal=Goal.objects.get(), kind=ChangeKind.WITHDRAW, requested_by=make_user(),
+        now=timezone.now(), reason="停建",
+    )  # fmt: skip
+
+    with pytest.raises(JobRefused, match="已申请调整"):
+        undo_batch(batch, now=timezone.now())
+
+
+def test_batch_with_a_contested_figure_is_not_undone() -> None:
+    batch = imported()
+    lodge_objection(
+        outcome=Outcome.objects.get(), bureau=make_bureau(), lodged_by=make_user(),
+        now=timezone.now(), value=Decimal(30), unit="家", reason="重复计算", source="年报",
+    )  # fmt: skip
+
+    with pytest.raises(JobRefused, match="已被提出异议"):
+        undo_batch(batch, now=timezone.now())
