@@ -1,4 +1,4 @@
-"""What fits on the one page of a 专报 or a 督办通知单: counted in lines, before it is printed. Pure.
+"""What fits on the one page of a 专报 or a 督办通知单, counted in lines before printing. Pure.
 
 The pages were measured in LibreOffice with Noto, whose lines are higher than those of 仿宋.
 """
@@ -6,7 +6,7 @@ The pages were measured in LibreOffice with Noto, whose lines are higher than th
 import unicodedata
 from collections.abc import Sequence
 
-# 专报: 22 lines of 28 characters, of which title, addressee, two headings, gap and signature take 9.
+# 专报: 22 lines of 28 characters; title, addressee, two headings, gap and signature take 9.
 BRIEF_LINES, BRIEF_WIDTH = 13, 28
 # 督办通知单: the lines left in the right column beside unit, person, receipt, note and signature.
 SLIP_LINES, SLIP_WIDTH = 16, 24

@@ -38,6 +38,7 @@ ASKED_FOR = {
 BESIDES = {
     "commitment", "actual_printed", "actual_comparator", "actual_unit", "gap_unit", "status_code",
     "count_unverified", "counted", "left_out", "workings", "made_up",
+    "new_definition",
 }  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def test_json_of_a_verified_figure() -> None:
         "count_unverified": False, "attained": False,
         "rate": row["rate"], "progress": None, "gap": "-8", "gap_unit": "家", "due": row["due"],
         "status": "未完成", "status_code": "missed", "light": "red", "provisional": False,
-        "made_up": False,
+        "made_up": False, "new_definition": False,
         "counted": True, "left_out": None, "reasons": [], "workings": row["workings"],
     }  # fmt: skip
 
