@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from plans.enums import Basis, Comparator, Direction, GoalState, Level, Role, Tier
 from plans.models import (
     Bureau,
+    DefinitionChange,
     Document,
     Figure,
     Goal,
@@ -16,6 +17,7 @@ from plans.models import (
     Measure,
     MeasureBureau,
     Membership,
+    PlaceBase,
     Plan,
     Target,
 )
@@ -400,3 +402,41 @@ def test_figure_survives_the_database_exactly(text: str) -> None:
     goal = make_goal(target=text, indicator=make_indicator(basis=Basis.GROWTH, unit="%"))
 
     assert goal.targets.get().value == Decimal(text)
+
+
+# Bases and definitions of comparisons
+
+
+def test_definition_change_once_a_year() -> None:
+    change = {"indicator": make_indicator(), "year": 2023, "what": "新口径"}
+    DefinitionChange.objects.create(**change)
+
+    with refused_by("definition_change_once_a_year"):
+        DefinitionChange.objects.create(**change)
+
+
+def test_definition_change_in_a_plausible_year() -> None:
+    with refused_by("definition_change_year_plausible"):
+        DefinitionChange.objects.create(indicator=make_indicator(), year=223, what="新口径")
+
+
+def make_base(**fields: object) -> PlaceBase:
+    given = {"jurisdiction": make_place("330900"), "year": 2023, "kind": "head", "value": 117}
+    return PlaceBase.objects.create(**given | fields)
+
+
+def test_base_once_a_year() -> None:
+    make_base()
+
+    with refused_by("place_base_once_a_year"):
+        make_base(value=118)
+
+
+def test_base_is_positive() -> None:
+    with refused_by("place_base_positive"):
+        make_base(value=0)
+
+
+def test_base_in_a_plausible_year() -> None:
+    with refused_by("place_base_year_plausible"):
+        make_base(year=23)
