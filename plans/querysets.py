@@ -186,7 +186,12 @@ class GoalQuerySet(models.QuerySet):
     def with_parts(self) -> GoalQuerySet:
         """Load what a row of a list or a report prints, in a fixed number of queries."""
         target = self.model.targets.rel.related_model
-        return self.select_related(
+        indicator = self.model._meta.get_field("indicator").related_model
+        changes = indicator.definition_changes.rel.related_model.objects.filter(
+            indicator=models.OuterRef("indicator"), year=models.OuterRef("year")
+        )
+        with_breaks = self.annotate(has_new_definition=models.Exists(changes))
+        return with_breaks.select_related(
             "plan__document", "jurisdiction__parent", "indicator", "lead_bureau", "measure"
         ).prefetch_related(
             models.Prefetch(

@@ -40,6 +40,17 @@ COLUMNS = (
     ("状态", "{{ row.light }} {{ row.status }}", 26),
 )
 
+# The columns of a table on an upright page: one unit, so no column for it.
+UPRIGHT_COLUMNS = (
+    ("序号", "{{ row.number }}", 11),
+    ("指标", "{{ row.indicator }}", 53),
+    ("单位", "{{ row.unit }}", 13),
+    ("目标值", "{{ row.target }}", 21),
+    ("完成值", "{{ row.actual }}", 19),
+    ("完成率", "{{ row.rate }}", 17),
+    ("状态", "{{ row.light }} {{ row.status }}", 22),
+)
+
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -121,6 +132,10 @@ def slip(page: Page) -> None:
         cell(cells[1], words, width=122)
     paragraph(page, "{{ note }}", size=FOUR, indent=False)
     signature(page, has_gap=False)
+    condition(page, "listed")
+    # What has no room on the page; upright, so that the slip stays one section.
+    attachment(page, "附件", "督办事项清单", "listed", columns=UPRIGHT_COLUMNS, is_new_page=True)
+    close(page)
 
 
 def new_page() -> Page:
@@ -329,22 +344,31 @@ def number_at_the_left(footer, end: str) -> None:
     number_field(line)
 
 
-def attachment(page: Page, name: str, heading_text: str, rows: str) -> None:
-    paragraph(page, name, font=HEADING, indent=False)
+def attachment(
+    page: Page,
+    name: str,
+    heading_text: str,
+    rows: str,
+    *,
+    columns: tuple[tuple[str, str, int], ...] = COLUMNS,
+    is_new_page: bool = False,
+) -> None:
+    first = paragraph(page, name, font=HEADING, indent=False)
+    first.paragraph_format.page_break_before = is_new_page
     line = page.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     write(line, heading_text, TITLE, Pt(18))
-    table = page.add_table(rows=0, cols=len(COLUMNS))
-    frame(table, [width for _words, _field, width in COLUMNS])
+    table = page.add_table(rows=0, cols=len(columns))
+    frame(table, [width for _words, _field, width in columns])
     head = table.add_row()
     head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-    for (words, _field, width), one in zip(COLUMNS, head.cells, strict=True):
+    for (words, _field, width), one in zip(columns, head.cells, strict=True):
         centre = WD_ALIGN_PARAGRAPH.CENTER
         cell(one, [words], font=HEADING, width=width, size=TABLE, align=centre)
     tag_row(table, "{%tr for row in " + rows + " %}")
     body = table.add_row()
     body._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-    for (words, field, width), one in zip(COLUMNS, body.cells, strict=True):
+    for (words, field, width), one in zip(columns, body.cells, strict=True):
         is_text = words in ("指标", "责任单位")
         align = WD_ALIGN_PARAGRAPH.LEFT if is_text else WD_ALIGN_PARAGRAPH.CENTER
         cell(one, [field], width=width, size=TABLE, align=align)

@@ -61,6 +61,15 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A year from which figures do not compare with those before: the line is cut here."""
+
+    x: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Chart:
     title: str
     columns: list[Tick]
@@ -76,13 +85,20 @@ class Chart:
     bottom: int = HEIGHT - BOTTOM
     row_label_x: int = LEFT - 8
     column_label_y: int = HEIGHT - BOTTOM + 18
+    breaks: tuple[Break, ...] = ()
 
     @property
-    def line(self) -> str:
-        """Return the points as a polyline wants them; a single point needs no line."""
-        if len(self.points) < 2:
-            return ""
-        return " ".join(f"{point.x},{point.y}" for point in self.points)
+    def lines(self) -> list[str]:
+        """Return the points between two breaks as a polyline wants them; one needs no line."""
+        cuts = [Decimal(one.x) for one in self.breaks]
+        parts: dict[int, list[Point]] = {}
+        for point in self.points:
+            parts.setdefault(sum(cut < Decimal(point.x) for cut in cuts), []).append(point)
+        return [
+            " ".join(f"{point.x},{point.y}" for point in part)
+            for part in parts.values()
+            if len(part) > 1
+        ]
 
 
 @dataclass(frozen=True)
@@ -181,8 +197,13 @@ def _point(x: Decimal, y: Decimal, one: Reached) -> Point:
     )
 
 
-def trend_chart(title: str, pairs: Sequence[YearPair]) -> Chart | None:
-    """Draw targets and results over the years; None with fewer than two numbers."""
+def trend_chart(
+    title: str, pairs: Sequence[YearPair], breaks: Mapping[int, str] | None = None
+) -> Chart | None:
+    """Draw targets and results over the years, the line cut before a year with a new definition.
+
+    None with fewer than two numbers.
+    """
     values = [value for pair in pairs for value in (pair.target, pair.actual) if value is not None]
     if len(values) < 2:
         return None
@@ -194,6 +215,11 @@ def trend_chart(title: str, pairs: Sequence[YearPair]) -> Chart | None:
     half = min(step * 2 / 5, Decimal(40))
     return Chart(
         title=title,
+        breaks=tuple(
+            Break(_text(centres[year] - step / 2), str(year), what)
+            for year, what in sorted((breaks or {}).items())
+            if first < year <= last
+        ),
         columns=[Tick(_text(x), str(year)) for year, x in centres.items()],
         rows=_row_ticks(ticks, rows),
         levels=[

@@ -27,6 +27,8 @@ class YearLine:
     year: int | None
     rows: list[ScorecardRow]
     outcome: Outcome | None
+    # What the indicator's definition became from this year on; empty when nothing.
+    new_definition: str = ""
 
     @property
     def outcome_text(self) -> str:
@@ -63,7 +65,8 @@ def indicator_series(
     reader: Reader,
     **judging: object,
 ) -> list[PlaceSeries]:
-    """Judge the indicator's goals in the places as of the day; four queries."""
+    """Judge the indicator's goals in the places as of the day; five queries."""
+    breaks = dict(indicator.definition_changes.values_list("year", "what"))
     goals = Goal.objects.filter(indicator=indicator, jurisdiction__in=places).with_parts()
     judged = standings(goals.order_by("year", "pk"), day, reader=reader, **judging)
     outcomes = (
@@ -80,7 +83,9 @@ def indicator_series(
     reported: dict[int, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         reported[outcome.jurisdiction_id].append(outcome)
-    return [_series(indicator, place, rows[place.pk], reported[place.pk]) for place in places]
+    return [
+        _series(indicator, place, rows[place.pk], reported[place.pk], breaks) for place in places
+    ]
 
 
 def _series(
@@ -88,6 +93,7 @@ def _series(
     place: Jurisdiction,
     rows: Iterable[ScorecardRow],
     outcomes: Iterable[Outcome],
+    breaks: dict[int, str],
 ) -> PlaceSeries:
     by_year: dict[int | None, list[ScorecardRow]] = defaultdict(list)
     for row in rows:
@@ -96,28 +102,31 @@ def _series(
     for outcome in outcomes:
         found[outcome.year].append(outcome)
     years = sorted(by_year.keys() | found.keys(), key=lambda year: (year is None, year))
-    lines = [_line(year, by_year[year], found[year]) for year in years]
+    lines = [_line(year, by_year[year], found[year], breaks.get(year, "")) for year in years]
     title = _("%(place)s：%(indicator)s历年目标与完成") % {
         "place": place.qualified_name,
         "indicator": indicator.name,
     }
-    return PlaceSeries(place, lines, trend_chart(title, _pairs(lines, indicator.unit)))
+    chart = trend_chart(title, _pairs(lines, indicator.unit), breaks)
+    return PlaceSeries(place, lines, chart)
 
 
-def _line(year: int | None, rows: list[ScorecardRow], outcomes: Iterable[Outcome]) -> YearLine:
+def _line(
+    year: int | None, rows: list[ScorecardRow], outcomes: Iterable[Outcome], new_definition: str
+) -> YearLine:
     """Show the figure its goal is judged by; without a goal the latest verified, else reported."""
     if rows:
-        return YearLine(year, rows, rows[0].outcome)
+        return YearLine(year, rows, rows[0].outcome, new_definition)
     reported = list(outcomes)
     verified = [outcome for outcome in reported if outcome.is_verified]
-    return YearLine(year, rows, best(verified or reported))
+    return YearLine(year, rows, best(verified or reported), new_definition)
 
 
 def _pairs(lines: Iterable[YearLine], unit: str) -> list[YearPair]:
     """Return the dated years in one unit; a number that does not convert is not drawn."""
     pairs = []
     for line in lines:
-        target, actual = _target(line, unit), _actual(line, unit)
+        target, actual = _target(line, unit), actual_of(line, unit)
         if line.year is not None and (target is not None or actual is not None):
             pairs.append(
                 YearPair(
@@ -138,7 +147,8 @@ def _target(line: YearLine, unit: str) -> Decimal | None:
     return _converted(line.rows[0].target.value, line.rows[0].target.unit, unit)
 
 
-def _actual(line: YearLine, unit: str) -> Decimal | None:
+def actual_of(line: YearLine, unit: str) -> Decimal | None:
+    """Return the year's figure in the unit; None where there is none or it does not convert."""
     if line.outcome is None or line.outcome.value is None:
         return None
     if line.rows:

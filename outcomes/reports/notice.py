@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from outcomes.enums import Light
+from outcomes.reports.one_page import brief_items, slip_items
 from outcomes.reports.overview import left_out_label
 from outcomes.reports.performance_table import ordinal
 from outcomes.reports.scorecard_files import LIGHT_SIGNS
@@ -25,7 +26,14 @@ Row = Mapping[str, object]
 Fields = dict[str, object]
 
 FURTHEST, FURTHEST_OF_BRIEF = 10, 5
+# What a paragraph names of a class, and of a unit; the first attachment has them all.
+NAMED, NAMED_OF_UNIT = 10, 5
 ROUNDING_NOTE = "注：部分占比因四舍五入，合计与100.0%可能略有出入，未作机械调整。"
+# The one row of a table that has none.
+NO_ROW = {
+    "number": "", "indicator": "无", "bureau": "", "unit": "", "target": "", "actual": "",
+    "rate": "", "due": "", "light": "", "status": "", "gap": "", "place": "",
+}  # fmt: skip
 # What the person who issues the report may write, with its heading on the form.
 TEXT_FIELDS = (
     "addressee", "office", "basis", "checking", "problems", "requirements", "deadline", "contact",
@@ -63,19 +71,23 @@ def notice_fields(content: Content) -> Fields:
         "classes": classes,
         "units": units,
         "units_heading": f"（{ordinal(len(classes) + 1)}）未达到序时进度的责任单位",
-        "behind": table_rows(rows_in(firm_rows(content), "behind", "silent", "awaiting")),
-        "rows": table_rows(content["rows"]),
+        "behind": table_rows(rows_in(firm_rows(content), "behind", "silent", "awaiting"))
+        or [NO_ROW],
+        "rows": table_rows(content["rows"]) or [NO_ROW],
     }
 
 
 def brief_fields(content: Content) -> Fields:
     texts = content["texts"]
+    problems = paragraphs(texts.get("problems", "")) or default_problems(content)
+    requirements = paragraphs(texts.get("requirements", ""))
+    summary = f"{lead(content)}{counted_text(content['counts'])}"
+    lagging = common_fields(content)["furthest"][:FURTHEST_OF_BRIEF]
     return {
-        "problems": paragraphs(texts.get("problems", "")) or default_problems(content),
-        "requirements": paragraphs(texts.get("requirements", "")),
-        # One page has no room for more.
-        "summary": [f"{lead(content)}{counted_text(content['counts'])}"],
-        "furthest": common_fields(content)["furthest"][:FURTHEST_OF_BRIEF],
+        "problems": problems,
+        "requirements": requirements,
+        "summary": [summary],
+        "furthest": brief_items(lagging, [summary, *problems, *requirements]),
     }
 
 
@@ -83,13 +95,18 @@ def slip_fields(content: Content) -> Fields:
     texts, parameters = content["texts"], content["parameters"]
     late = rows_in(firm_rows(content), "behind", "silent")
     matters = [f"{place}.{late_text(row)}" for place, row in enumerate(late, start=1)]
+    basis = texts.get("basis", "") or f"{parameters['year']}年目标任务"
+    written = [texts.get("deadline", ""), basis, texts.get("contact", "")]
+    shown = slip_items(matters, [*requirement_lines(texts), *written])
     return {
         "number": texts.get("number", ""),
         "unit": parameters["bureau"] or parameters["place_name"],
         "person": texts.get("person", ""),
-        "matters": matters or [f"截至{cut_text(content)}，没有未达到序时进度或未填报的目标。"],
+        "matters": shown or [f"截至{cut_text(content)}，没有未达到序时进度或未填报的目标。"],
+        # The whole list, where the page has no room for it.
+        "listed": table_rows(late) if len(shown) < len(matters) else [],
         "deadline": texts.get("deadline", ""),
-        "basis": texts.get("basis", "") or f"{parameters['year']}年目标任务",
+        "basis": basis,
         "contact": texts.get("contact", ""),
         "note": f"数据截至{cut_text(content)}，以核定数为准。",
     }
@@ -162,7 +179,7 @@ def class_fields(content: Content) -> list[Fields]:
         counts = count_rows(members)
         text = f"共{len(members)}项。{counted_text(counts, left_out_of(members))}"
         if late := rows_in(members, "behind"):
-            names = "、".join(name_of(row, content) for row in late)
+            names = named([name_of(row, content) for row in late], "、", NAMED)
             text += f"未达到序时进度的是：{names}。"
         found.append({"heading": f"（{ordinal(len(found) + 1)}）{name}", "text": text})
     return found
@@ -195,9 +212,16 @@ def unit_fields(content: Content) -> list[Fields]:
     for row in late:
         by_unit.setdefault(row["bureau"] or f"{row['place']}（未定责任单位）", []).append(row)
     return [
-        {"name": name, "text": "；".join(late_text(row) for row in rows) + "。"}
+        {"name": name, "text": named([late_text(row) for row in rows], "；", NAMED_OF_UNIT) + "。"}
         for name, rows in by_unit.items()
     ]
+
+
+def named(words: Sequence[str], mark: str, most: int) -> str:
+    """Name a few in the text; of many the first, and where all of them stand."""
+    if len(words) <= most:
+        return mark.join(words)
+    return f"{mark.join(words[:most])}等{len(words)}项，详见附件1"
 
 
 def late_text(row: Row) -> str:

@@ -308,6 +308,8 @@ def remarks(row: Content) -> str:
         words.append(f"截至{format_day(row['actual_as_of'])}")
     if row["rate"] is None and row["gap"] is not None:
         words.append(f"差距{row['gap_text']}" if row["gap"].startswith("-") else "已达目标")
+    if row.get("new_definition") and row["last_same"] is not None:
+        words.append("口径自本年起变动，不作同比")
     words += [text for text in row["reasons"][:2] if "不计算完成率" not in text]
     return "；".join(dict.fromkeys(words))
 

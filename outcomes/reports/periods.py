@@ -87,10 +87,12 @@ def _figures(standing: GoalStanding, series: Series, before: date) -> PeriodFigu
     now = _plain(outcome, goal, target)
     last = _as_of(series, goal, goal.year - 1, same_day_last_year(outcome.as_of))
     last_same = _plain(last, goal, target) if last else None
+    # By another definition the year before is printed, and nothing computed from it.
+    comparable = None if getattr(goal, "has_new_definition", False) else last_same
     return PeriodFigures(
         current=_of_period(now, series, goal, target, before),
         last_same=last_same,
-        change=_change(now, last_same, target.basis),
+        change=_change(now, comparable, target.basis),
         is_points=target.basis in POINTS_BASES,
     )
 

@@ -20,6 +20,9 @@ from plans.quantities import IncompatibleUnits, convert, format_decimal
 from plans.querysets import GoalQuerySet
 from plans.reach import Reader
 
+# Stands behind a figure of the year before, counted by another definition.
+NOT_COMPARABLE = "※"
+
 
 @dataclass(frozen=True)
 class ScorecardRow:
@@ -83,12 +86,20 @@ class ScorecardRow:
         if last is None or last.value is None:
             return ""
         unit = "" if last.unit == self.target.unit else last.unit
-        return amount_text(last.comparator, last.value, last.value_high, unit)
+        text = amount_text(last.comparator, last.value, last.value_high, unit)
+        return f"{text}{NOT_COMPARABLE}" if self.has_new_definition else text
+
+    @property
+    def has_new_definition(self) -> bool:
+        """Tell whether the indicator means something else than in the year before."""
+        return getattr(self.goal, "has_new_definition", False)
 
     @property
     def reason_texts(self) -> list[str]:
         texts = [_(why.template) % dict(why.values) for why in self.completion.reasons]
         texts += [*self.moves, *self.duty_texts]
+        if self.has_new_definition and self.standing.last_year:
+            texts.append(_("口径自本年起变动，与上年不可比"))
         return [*texts, _("本表计入未核定的数据")] if self.counts_unverified else texts
 
     @property
@@ -230,6 +241,7 @@ def row_as_json(row: ScorecardRow) -> dict[str, object]:
         "status_code": answer.status.value,
         "light": answer.light.value,
         "made_up": row.is_made_up,
+        "new_definition": row.has_new_definition,
         "provisional": answer.provisional,
         "counted": answer.counted and not row.is_stretch,
         "left_out": answer.left_out,

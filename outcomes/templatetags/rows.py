@@ -64,6 +64,7 @@ def words() -> dict[str, str]:
         "unverified_mark": _("未核"),
         "contested": _("有异议"),
         "provisional": _("非终数"),
+        "new_definition": _("口径自本年起变动，与上年不可比"),
         "no_target": _("没有现行目标值"),
     }
 

@@ -66,7 +66,7 @@ def test_year_chart_tells_unverified_figures_apart() -> None:
     chart = year_chart("图", 2024, [reached(date(2024, 6, 30), "7", is_verified=False)], [])
 
     assert chart.points[0].name == "unverified"
-    assert chart.line == ""
+    assert chart.lines == []
 
 
 def test_year_chart_keeps_a_document_of_a_later_year_inside() -> None:

@@ -92,7 +92,7 @@ def test_indicator_page_needs_the_same_queries_for_any_number_of_places(
     for _number in range(count):
         make_outcome(goal=make_goal(indicator=indicator), state=VERIFIED)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(indicator.get_absolute_url())
 
 

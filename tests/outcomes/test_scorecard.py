@@ -38,7 +38,7 @@ ASKED_FOR = {
 BESIDES = {
     "commitment", "actual_printed", "actual_comparator", "actual_unit", "gap_unit", "status_code",
     "count_unverified", "targets", "target_adjusted", "contested", "counted",
-    "left_out", "workings", "made_up",
+    "left_out", "workings", "made_up", "new_definition",
 }  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_json_of_a_verified_figure() -> None:
         "contested": [], "attained": False,
         "rate": row["rate"], "progress": None, "gap": "-8", "gap_unit": "家", "due": row["due"],
         "status": "未完成", "status_code": "missed", "light": "red", "provisional": False,
-        "made_up": False,
+        "made_up": False, "new_definition": False,
         "counted": True, "left_out": None, "reasons": [], "workings": row["workings"],
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from plans.enums import Basis, ChangeKind, Comparator, Direction, GoalState, Lev
 from plans.models import (
     Bureau,
     DataOwnership,
+    DefinitionChange,
     Document,
     Figure,
     Goal,
@@ -17,6 +18,7 @@ from plans.models import (
     Measure,
     MeasureBureau,
     Membership,
+    PlaceBase,
     Plan,
     Target,
     TargetChange,
@@ -511,3 +513,41 @@ def test_request_names_a_target_where_the_number_changes_and_only_there() -> Non
     ):
         with refused_by("change_of_value_names_target"):
             TargetChange.objects.bulk_create([row])
+
+
+# Bases and definitions of comparisons
+
+
+def test_definition_change_once_a_year() -> None:
+    change = {"indicator": make_indicator(), "year": 2023, "what": "新口径"}
+    DefinitionChange.objects.create(**change)
+
+    with refused_by("definition_change_once_a_year"):
+        DefinitionChange.objects.create(**change)
+
+
+def test_definition_change_in_a_plausible_year() -> None:
+    with refused_by("definition_change_year_plausible"):
+        DefinitionChange.objects.create(indicator=make_indicator(), year=223, what="新口径")
+
+
+def make_base(**fields: object) -> PlaceBase:
+    given = {"jurisdiction": make_place("330900"), "year": 2023, "kind": "head", "value": 117}
+    return PlaceBase.objects.create(**given | fields)
+
+
+def test_base_once_a_year() -> None:
+    make_base()
+
+    with refused_by("place_base_once_a_year"):
+        make_base(value=118)
+
+
+def test_base_is_positive() -> None:
+    with refused_by("place_base_positive"):
+        make_base(value=0)
+
+
+def test_base_in_a_plausible_year() -> None:
+    with refused_by("place_base_year_plausible"):
+        make_base(year=23)
