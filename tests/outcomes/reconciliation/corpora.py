@@ -53,9 +53,7 @@ def cases() -> list[Case]:
 
 def case_of(row: dict[str, str]) -> Case:
     plan, goals = unmarked((FOLDER / f"{row['name']}.plan.txt").read_text(encoding="utf-8"))
-    summary, answers = unmarked(
-        (FOLDER / f"{row['name']}.summary.txt").read_text(encoding="utf-8")
-    )
+    summary, answers = unmarked((FOLDER / f"{row['name']}.summary.txt").read_text(encoding="utf-8"))
     case = Case(
         row["name"], int(row["year"]), row["place"], bool(row["aside"]), plan, summary, dict(goals)
     )
