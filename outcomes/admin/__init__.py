@@ -1,3 +1,21 @@
-from outcomes.admin import documents, evidence, goals, importing, outcomes, reconciling, reports
+from outcomes.admin import (
+    aliases,
+    documents,
+    evidence,
+    goals,
+    importing,
+    outcomes,
+    reconciling,
+    reports,
+)
 
-__all__ = ["documents", "evidence", "goals", "importing", "outcomes", "reconciling", "reports"]
+__all__ = [
+    "aliases",
+    "documents",
+    "evidence",
+    "goals",
+    "importing",
+    "outcomes",
+    "reconciling",
+    "reports",
+]

@@ -1,3 +1,4 @@
+from outcomes.models.aliases import AliasSuggestion, SuggestionState
 from outcomes.models.outcomes import Evidence, Outcome
 from outcomes.models.reconciliation import (
     ExplainedFinding,
@@ -16,6 +17,7 @@ from outcomes.models.reports import (
 )
 
 __all__ = [
+    "AliasSuggestion",
     "Evidence",
     "ExplainedFinding",
     "IssuedReport",
@@ -29,4 +31,5 @@ __all__ = [
     "ReportTemplate",
     "ScoringScheme",
     "SearchText",
+    "SuggestionState",
 ]

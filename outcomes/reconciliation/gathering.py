@@ -1,12 +1,19 @@
 """Statements from the database, in a number of queries that does not grow with the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from outcomes.models import Outcome
+from outcomes.reconciliation.naming import without_place
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement
-from plans.enums import Decision, FigureKind
-from plans.models import Document, Figure, Goal, Plan, Target
+from plans.enums import Basis, Decision, FigureKind
+from plans.lookups import is_unit_of
+from plans.models import Document, Figure, Goal, Indicator, IndicatorAlias, Plan, Target
 from plans.querysets import GoalQuerySet
+
+NEW_AND_TOTAL = {Basis.NEW, Basis.TOTAL}
+Codes = Mapping[str, Indicator]
+NO_CODES: Codes = MappingProxyType({})
 
 
 def goal_statements(plan: Plan) -> list[Statement]:
@@ -49,7 +56,7 @@ def of_target(goal: Goal, target: Target) -> Statement:
 def figure_statements(
     documents: Iterable[Document], *, kinds: Iterable[str] = (FigureKind.OUTCOME,)
 ) -> list[Statement]:
-    """Return the figures of documents that were not rejected, in their sentences: two queries."""
+    """Return the figures of documents that were not rejected, in their sentences: three queries."""
     known = {document.pk: document for document in documents}
     figures = (
         Figure.objects.filter(document__in=known, kind__in=list(kinds))
@@ -58,10 +65,32 @@ def figure_statements(
         .prefetch_related("outcomes__indicator")
         .order_by("document", "start")
     )
-    return [of_figure(figure, known[figure.document_id]) for figure in figures]
+    listed = list(figures)
+    codes = _codes_of_names(
+        {_plain_wording(one, known[one.document_id].jurisdiction.name) for one in listed}
+    )
+    return [of_figure(figure, known[figure.document_id], codes) for figure in listed]
 
 
-def of_figure(figure: Figure, document: Document) -> Statement:
+def _codes_of_names(names: Iterable[str]) -> Codes:
+    """Return the indicators that aliases in the dictionary lead to: one query."""
+    aliases = IndicatorAlias.objects.filter(name__in=list(names)).select_related("indicator")
+    return {alias.name: alias.indicator for alias in aliases}
+
+
+def _plain_wording(figure: Figure, place: str) -> str:
+    return without_place(figure.wording, place)
+
+
+def _code_by_alias(figure: Figure, place: str, codes: Codes) -> str:
+    """Go by an alias only where unit and type allow the two to be one."""
+    indicator = codes.get(_plain_wording(figure, place)) if codes else None
+    if indicator is None or not is_unit_of(indicator, figure.unit):
+        return ""
+    return "" if {indicator.basis, figure.basis} == NEW_AND_TOTAL else indicator.code
+
+
+def of_figure(figure: Figure, document: Document, codes: Codes = NO_CODES) -> Statement:
     """Take the indicator of the outcome made from the figure, where a person made one."""
     entered = next(iter(figure.outcomes.all()), None)
     place = figure.place or document.jurisdiction
@@ -80,7 +109,7 @@ def of_figure(figure: Figure, document: Document) -> Statement:
         kind=figure.kind,
         tier=figure.tier,
         stage="estimate" if any(one.get("code") == "estimate" for one in figure.notices) else "",
-        code=entered.indicator.code if entered else "",
+        code=entered.indicator.code if entered else _code_by_alias(figure, place.name, codes),
         document=f"document:{figure.document_id}",
         restates=figure.restates.start if figure.restates else None,
         sentence=document.text[start : figure.sentence_end or start],
