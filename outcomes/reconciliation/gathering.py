@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from django.db.models import Prefetch
+
 from outcomes.models import Outcome
 from outcomes.reconciliation.naming import without_place
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement
@@ -11,6 +13,7 @@ from plans.lookups import is_unit_of
 from plans.models import Document, Figure, Goal, Indicator, IndicatorAlias, Plan, Target
 from plans.querysets import GoalQuerySet
 
+ENTERED = Outcome.objects.select_related("indicator", "jurisdiction")
 NEW_AND_TOTAL = {Basis.NEW, Basis.TOTAL}
 Codes = Mapping[str, Indicator]
 NO_CODES: Codes = MappingProxyType({})
@@ -62,7 +65,7 @@ def figure_statements(
         Figure.objects.filter(document__in=known, kind__in=list(kinds))
         .exclude(decision=Decision.REJECTED)
         .select_related("place", "restates", "indicator")
-        .prefetch_related("outcomes__indicator")
+        .prefetch_related(Prefetch("outcomes", ENTERED))
         .order_by("document", "start")
     )
     listed = list(figures)
@@ -93,7 +96,8 @@ def _code_by_alias(figure: Figure, place: str, codes: Codes) -> str:
 def of_figure(figure: Figure, document: Document, codes: Codes = NO_CODES) -> Statement:
     """Take the indicator of the outcome made from the figure, where a person made one."""
     entered = next(iter(figure.outcomes.all()), None)
-    place = figure.place or document.jurisdiction
+    # A document may report for several cities: the person who entered the figure knows which.
+    place = figure.place or (entered.jurisdiction if entered else document.jurisdiction)
     start = figure.start if figure.sentence_start is None else figure.sentence_start
     return Statement(
         id=figure.start,
@@ -104,7 +108,7 @@ def of_figure(figure: Figure, document: Document, codes: Codes = NO_CODES) -> St
         unit=figure.unit,
         comparator=figure.comparator,
         value_high=figure.value_high,
-        year=figure.year,
+        year=figure.year or (entered.year if entered else None),
         place=place.name,
         kind=figure.kind,
         tier=figure.tier,

@@ -158,6 +158,7 @@ SCOPES = (
     ("省外", "省外"),
     ("市外", "市外"),
     ("境外", "境外"),
+    ("全国", "全国"),
 )
 PER_HEAD = re.compile(r"人均|每?万人|户均|亩均|每户")
 GROWTH_TAIL = re.compile(
