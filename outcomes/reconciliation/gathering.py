@@ -1,13 +1,14 @@
 """Statements from the database, in a number of queries that does not grow with the rows."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from django.db.models import Prefetch
 
 from outcomes.models import Outcome
 from outcomes.reconciliation.naming import without_place
-from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement
+from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, sentence_around
 from plans.enums import Basis, Decision, FigureKind
 from plans.lookups import is_unit_of
 from plans.models import Document, Figure, Goal, Indicator, IndicatorAlias, Plan, Target
@@ -34,6 +35,40 @@ def target_statements(goals: GoalQuerySet) -> list[Statement]:
         for goal in goals.with_parts().order_by("pk")
         for target in sorted(goal.targets_in_force, key=lambda target: target.pk)
     ]
+
+
+def with_sentences(statements: list[Statement]) -> list[Statement]:
+    """Add the sentences that targets were read from, for rules about wording: two queries."""
+    targets = Target.objects.filter(
+        pk__in=[one.id for one in statements], figure__start__isnull=False
+    )
+    spans = {
+        pk: (document, start, begin, end)
+        for pk, document, start, begin, end in targets.values_list(
+            "pk", "figure__document", "figure__start", "figure__sentence_start",
+            "figure__sentence_end",
+        )
+    }  # fmt: skip
+    documents = {document for document, _start, _begin, _end in spans.values()}
+    texts = dict(Document.objects.filter(pk__in=documents).values_list("pk", "text"))
+    return [_in_sentence(one, spans.get(one.id), texts) for one in statements]
+
+
+def _in_sentence(
+    one: Statement, span: tuple[int, int, int, int] | None, texts: Mapping[int, str]
+) -> Statement:
+    if span is None:
+        return one
+    document, *place = span
+    sentence, at = _sentence(texts[document], *place)
+    return replace(one, sentence=sentence, at=at)
+
+
+def _sentence(text: str, start: int, begin: int | None, end: int | None) -> tuple[str, int]:
+    """Return the sentence a reader noted, else the one around a number that a sheet pointed at."""
+    if begin is None or end is None:
+        return sentence_around(text, start) if text else ("", -1)
+    return text[begin:end], start - begin if text else -1
 
 
 def of_target(goal: Goal, target: Target) -> Statement:
@@ -98,7 +133,9 @@ def of_figure(figure: Figure, document: Document, codes: Codes = NO_CODES) -> St
     entered = next(iter(figure.outcomes.all()), None)
     # A document may report for several cities: the person who entered the figure knows which.
     place = figure.place or (entered.jurisdiction if entered else document.jurisdiction)
-    start = figure.start if figure.sentence_start is None else figure.sentence_start
+    sentence, at = _sentence(
+        document.text, figure.start, figure.sentence_start, figure.sentence_end
+    )
     return Statement(
         id=figure.start,
         owner=figure.pk,
@@ -116,8 +153,8 @@ def of_figure(figure: Figure, document: Document, codes: Codes = NO_CODES) -> St
         code=entered.indicator.code if entered else _code_by_alias(figure, place.name, codes),
         document=f"document:{figure.document_id}",
         restates=figure.restates.start if figure.restates else None,
-        sentence=document.text[start : figure.sentence_end or start],
-        at=figure.start - start if document.text else -1,
+        sentence=sentence,
+        at=at,
         is_loose=entered is None,
     )
 
