@@ -59,12 +59,27 @@ def propose_pairs(
     chosen = list(documents)
     if not chosen and not is_with_recorded:
         raise PairRefused(_("请至少选择一份总结文件，或选择已登记的完成情况。"))
+    if known := _same_choice(plan, year, chosen, is_with_recorded):
+        return propose_again(reconciliation=known)
     made = Reconciliation.objects.create(
         plan=plan, year=year, is_with_recorded=is_with_recorded, made_by=made_by, made_at=now
     )
     made.documents.set(chosen)
     _write_pairs(made, chosen, Reader(made_by, timezone.localdate(now)))
     return made
+
+
+def _same_choice(
+    plan: Plan, year: int, documents: list[Document], is_with_recorded: bool
+) -> Reconciliation | None:
+    """Return the reconciliation of the very same papers, so that nothing is proposed twice."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    known = Reconciliation.objects.filter(plan=plan, year=year, is_with_recorded=is_with_recorded)
+    chosen = {document.pk for document in documents}
+    for one in known.prefetch_related("documents").order_by("-pk"):
+        if {document.pk for document in one.documents.all()} == chosen:
+            return one
+    return None
 
 
 @transaction.atomic
@@ -87,7 +102,7 @@ def _write_pairs(made: Reconciliation, documents: list[Document], reader: Reader
     earlier = outcome_statements(plan, [year - 1], reader)
     found = reconcile(goal_statements(plan), given, year=year, earlier=earlier)
     decided = set(made.pairs.values_list("goal_id", "tier"))
-    rows = [_row(made, pair) for pair in found.pairs]
+    rows = _decided_elsewhere(made, [_row(made, pair) for pair in found.pairs])
     rows += [_silent_row(made, goal) for goal in found.silent]
     ReconciledPair.objects.bulk_create(
         row for row in rows if (row.goal_id, row.tier) not in decided
@@ -118,6 +133,26 @@ def _row(made: Reconciliation, pair: Pair) -> ReconciledPair:
         derived_unit=derived.unit if derived else "",
         is_attained=pair.attained,
     )
+
+
+def _decided_elsewhere(made: Reconciliation, rows: list[ReconciledPair]) -> list[ReconciledPair]:
+    """Carry over what people said of the very same pairs in another reconciliation."""
+    others = ReconciledPair.objects.filter(
+        reconciliation__plan=made.plan_id,
+        reconciliation__year=made.year,
+        decision__in=[PairDecision.CONFIRMED, PairDecision.CHANGED, PairDecision.UNMATCHED],
+    ).exclude(reconciliation=made.pk)
+    known = {_answer_key(one): one for one in others.order_by("decided_at", "pk")}
+    for row in rows:
+        said = known.get(_answer_key(row))
+        if said and (said.outcome_id or not said.is_settled):
+            row.decision, row.outcome_id = said.decision, said.outcome_id
+            row.decided_by_id, row.decided_at = said.decided_by_id, said.decided_at
+    return rows
+
+
+def _answer_key(pair: ReconciledPair) -> tuple[object, ...]:
+    return pair.goal_id, pair.tier, pair.figure_id, pair.recorded_id
 
 
 def _silent_row(made: Reconciliation, goal: Statement) -> ReconciledPair:
@@ -172,8 +207,12 @@ def change_pair(
 ) -> ReconciledPair:
     """Let a person name the answer; what an earlier yes has made is taken back first."""
     pair = _locked(pair)
-    release(pair, changed_by)
     is_figure = isinstance(partner, Figure)
+    others = pair.reconciliation.pairs.filter(goal=pair.goal_id, tier=pair.tier)
+    same = {"figure": partner} if is_figure else {"recorded": partner}
+    if others.filter(**same).exclude(pk=pair.pk).exists():
+        raise PairRefused(_("该目标另有一行已对应这个数字：请在那一行确认。"))
+    release(pair, changed_by)
     pair.figure = partner if is_figure else None
     pair.recorded = None if is_figure else partner
     pair.relation, pair.score, pair.reasons = PairRelation.CHOSEN, Decimal(0), []

@@ -1,4 +1,5 @@
 from outcomes.admin import (
+    aliases,
     changes,
     deadlines,
     documents,
@@ -12,6 +13,7 @@ from outcomes.admin import (
 )
 
 __all__ = [
+    "aliases",
     "changes",
     "deadlines",
     "documents",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outcomes.access import reader_of
+from outcomes.actions.aliases import AliasRefused, accept_alias, suggest_alias
 from outcomes.actions.fill_pairs import PairRefused
 from outcomes.actions.reconcile import (
     change_pair,
@@ -25,6 +26,7 @@ from outcomes.actions.reconcile import (
     propose_pairs,
     unmatch_pair,
 )
+from outcomes.admin.aliases import DICTIONARY
 from outcomes.models import Outcome, ReconciledPair, Reconciliation
 from outcomes.reconciliation.board import Board, board_of
 from outcomes.reconciliation_access import (
@@ -181,6 +183,7 @@ class ReconciliationAdmin(admin.ModelAdmin):
             board=board,
             may_decide=may_decide,
             changing=request.GET.get("change", "") if may_decide else "",
+            may_name=request.user.has_perm(DICTIONARY),
             choices=partner_choices(board) if may_decide and "change" in request.GET else None,
         )
 
@@ -211,6 +214,7 @@ class ReconciliationAdmin(admin.ModelAdmin):
             "confirm": lambda pair: confirm_pair(pair=pair, confirmed_by=user, now=now),
             "unmatch": lambda pair: unmatch_pair(pair=pair, unmatched_by=user, now=now),
             "silent": lambda pair: mark_not_reported(pair=pair, marked_by=user, now=now),
+            "alias": lambda pair: self._learn(request, pair),
         }
         name = next((name for name in moves if name in request.POST), None)
         if name is None:
@@ -218,9 +222,21 @@ class ReconciliationAdmin(admin.ModelAdmin):
         pair = pair_in(request, made, name)
         try:
             moves[name](pair)
-        except PairRefused as error:
+        except (PairRefused, AliasRefused) as error:
             raise PairRefused(f"{pair.goal.title}：{error}") from error
         return f"#p{pair.pk}"
+
+    def _learn(self, request: HttpRequest, pair: ReconciledPair) -> None:
+        """Add the alias at once for who keeps the dictionary, else leave it waiting."""
+        user, now = request.user, timezone.now()
+        suggestion = suggest_alias(pair=pair, suggested_by=user, now=now)
+        if not user.has_perm(DICTIONARY):
+            messages.success(
+                request, _("已建议把“%s”记为别名，待指标字典维护人处理。") % suggestion.name
+            )
+            return
+        accept_alias(suggestion=suggestion, accepted_by=user, now=now)
+        messages.success(request, _("“%s”已记为别名，下次核对即按此识别。") % suggestion.name)
 
     def _confirm_sure(self, request: HttpRequest, made: Reconciliation) -> None:
         try:

@@ -11,6 +11,7 @@ from outcomes.reconciliation.gathering import (
     goal_statements,
     of_outcome,
     target_statements,
+    with_sentences,
 )
 from outcomes.reconciliation.reconcile import reconcile
 from outcomes.reconciliation.statements import Statement
@@ -36,7 +37,7 @@ def material_of_place(
     printed = [one for one in figure_statements(documents) if one.year in years]
     entered = entered_statements(places, years, documents, reader)
     papers = [paper_of_document(one) for one in documents if one.year in years]
-    promised, reached = target_statements(goals), [*printed, *entered]
+    promised, reached = with_sentences(target_statements(goals)), [*printed, *entered]
     return Material(
         statements=(*promised, *reached),
         papers=tuple(papers),
@@ -51,7 +52,8 @@ def material_of_document(document: Document, today: date) -> Material:
     printed = figure_statements([document], kinds=BOTH)
     promised = [one for one in printed if one.kind == FigureKind.TARGET]
     if not promised:
-        promised = [one for plan in _plans_answered(document) for one in goal_statements(plan)]
+        goals = [one for plan in _plans_answered(document) for one in goal_statements(plan)]
+        promised = with_sentences(goals)
     reached = [one for one in printed if one.kind == FigureKind.OUTCOME]
     return Material(
         statements=(*promised, *reached),

@@ -1,3 +1,4 @@
+from outcomes.models.aliases import AliasSuggestion, SuggestionState
 from outcomes.models.deadlines import Holiday, Reminder, ReminderMail, ReportingTask
 from outcomes.models.objections import Objection
 from outcomes.models.outcomes import Evidence, Outcome
@@ -19,6 +20,7 @@ from outcomes.models.reports import (
 )
 
 __all__ = [
+    "AliasSuggestion",
     "DataChange",
     "Evidence",
     "ExplainedFinding",
@@ -38,4 +40,5 @@ __all__ = [
     "ReportingTask",
     "ScoringScheme",
     "SearchText",
+    "SuggestionState",
 ]

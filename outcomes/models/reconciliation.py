@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.querysets import ReconciliationQuerySet
+from outcomes.reconciliation.naming import without_place
 from plans.enums import Tier
 from plans.models import Document, Figure, Goal, Jurisdiction, Plan
 from plans.models.fields import FigureField
+
+LEAST_ALIAS = 3  # characters: 贷款 or 利润 alone name no indicator
 
 
 class PairRelation(models.TextChoices):
@@ -121,6 +124,27 @@ class ReconciledPair(models.Model):
         verbose_name = _("核对结果")
         verbose_name_plural = _("核对结果")
         ordering = ["reconciliation", "goal", "tier", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reconciliation", "goal", "tier", "figure"],
+                condition=models.Q(figure__isnull=False),
+                name="pair_of_figure_once",
+            ),
+            models.UniqueConstraint(
+                fields=["reconciliation", "goal", "tier", "recorded"],
+                condition=models.Q(recorded__isnull=False),
+                name="pair_of_recorded_once",
+            ),
+            models.UniqueConstraint(
+                fields=["reconciliation", "goal", "tier"],
+                condition=models.Q(figure__isnull=True, recorded__isnull=True),
+                name="pair_without_answer_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(figure__isnull=True) | models.Q(recorded__isnull=True),
+                name="pair_has_one_partner",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.goal} → {self.figure or self.recorded or '—'}"
@@ -139,6 +163,19 @@ class ReconciledPair(models.Model):
         """Say whether something answers the goal, proposed or chosen."""
         is_refused = self.decision in (PairDecision.UNMATCHED, PairDecision.NOT_REPORTED)
         return not is_refused and bool(self.figure_id or self.recorded_id)
+
+    @property
+    def alias(self) -> str:
+        """Return what a settled answer calls the indicator, where that is another name."""
+        if not self.is_settled or self.derived_value is not None:
+            return ""
+        if self.figure:
+            name = self.figure.read_wording or self.figure.wording
+        else:
+            name = self.recorded.title if self.recorded else ""
+        name = without_place(name, self.goal.jurisdiction.name)
+        is_new = len(name) >= LEAST_ALIAS and name != self.goal.indicator.name
+        return name if is_new else ""
 
 
 class ExplainedFinding(models.Model):

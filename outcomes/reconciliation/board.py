@@ -1,12 +1,19 @@
 """The four lists of a stored reconciliation as the screen prints them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from outcomes.models import Outcome, PairDecision, PairRelation, ReconciledPair, Reconciliation
+from outcomes.models import (
+    AliasSuggestion,
+    Outcome,
+    PairDecision,
+    PairRelation,
+    ReconciledPair,
+    Reconciliation,
+)
 from plans.enums import Decision, FigureKind, Tier
-from plans.models import Document, Figure, Target
+from plans.models import Document, Figure, Indicator, IndicatorAlias, Target
 from plans.reach import Reader
 
 BEFORE, AFTER = 60, 36  # characters of a sentence on each side of its number
@@ -42,6 +49,8 @@ class Line:
     target: Target | None
     said: Said | None = None
     refused: Said | None = None
+    alias: str = ""  # what the answer calls the indicator, where the dictionary does not know it
+    is_suggested: bool = False
 
     @property
     def is_stretch(self) -> bool:
@@ -83,7 +92,12 @@ def board_of(reconciliation: Reconciliation, reader: Reader | None = None) -> Bo
     documents = list(reconciliation.documents.select_related("jurisdiction"))
     pairs = list(
         reconciliation.pairs.select_related(
-            "goal__indicator", "goal__jurisdiction__parent", "outcome", "decided_by"
+            "goal__indicator",
+            "goal__jurisdiction__parent",
+            "outcome",
+            "decided_by",
+            "figure",
+            "recorded__indicator",
         ).order_by("goal__measure__position", "goal_id", "tier", "pk")
     )
     if reader is not None:
@@ -106,10 +120,31 @@ def board_of(reconciliation: Reconciliation, reader: Reader | None = None) -> Bo
         elif key not in answered | silent:
             silent.add(key)
             board.silent.append(Line(pair, targets.get(key), refused=partner))
+    board.matched = _with_aliases(board.matched)
     board.unplanned = [one for key, one in said.items() if key not in taken and _is_own(one, said)]
     board.taken = [one for key, one in said.items() if key in taken]
     board.thresholds = _thresholds(board.matched)
     return board
+
+
+def _with_aliases(lines: list[Line]) -> list[Line]:
+    """Note the names that settled answers give indicators: three queries, none without any."""
+    names = {line.pair.pk: line.pair.alias for line in lines if line.pair.is_settled}
+    asked = {name for name in names.values() if name}
+    if not asked:
+        return lines
+    taken = set(IndicatorAlias.objects.filter(name__in=asked).values_list("name", flat=True))
+    taken |= set(Indicator.objects.filter(name__in=asked).values_list("name", flat=True))
+    suggestions = AliasSuggestion.objects.filter(name__in=asked)
+    waiting = set(suggestions.values_list("indicator_id", "name"))
+    return [_with_alias(line, names.get(line.pair.pk, ""), taken, waiting) for line in lines]
+
+
+def _with_alias(line: Line, name: str, taken: set[str], waiting: set[tuple[int, str]]) -> Line:
+    if not name or name in taken:
+        return line
+    is_suggested = (line.pair.goal.indicator_id, name) in waiting
+    return replace(line, alias=name, is_suggested=is_suggested)
 
 
 def _partner(pair: ReconciledPair) -> tuple[str, int | None]:

@@ -173,8 +173,8 @@ def _holds(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) < 2 or short in HEADS or short in LIGHT_WORDS:
         return False
-    # A sector's name inside another's is another sector: 牧业 in 农牧业, 工业 in 轻工业. Who or what
-    # does a thing is not the thing: 孵化 and 孵化器, 投资 and 投资者.
+    # A sector's name inside another's is another sector: 牧业 in 农牧业, 工业 in 轻工业.
+    # Who or what does a thing is not the thing: 孵化 and 孵化器, 投资 and 投资者.
     return short in long and long[-1] not in "业" + DOERS * long.startswith(short)
 
 

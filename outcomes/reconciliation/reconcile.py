@@ -1,6 +1,6 @@
 """A plan's goals held against what summaries report: matched, doubtful, silent, unplanned."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -271,8 +271,21 @@ def _sorted(
         matched=tuple(pair for pair in pairs if pair.relation != DOUBTFUL),
         doubtful=tuple(pair for pair in pairs if pair.relation == DOUBTFUL),
         silent=tuple(goal for goal in asked if key_of(goal) not in goals),
-        unplanned=tuple(one for one in given if key_of(one) not in outcomes),
+        unplanned=tuple(_unanswering(given, outcomes)),
     )
+
+
+def _unanswering(given: Sequence[Statement], taken: Collection[Key]) -> Iterator[Statement]:
+    """Leave out what answers a goal, and what a second summary only says again."""
+    said = {_saying(one): one.document for one in reversed(given)}
+    said |= {_saying(one): one.document for one in given if key_of(one) in taken}
+    for one in given:
+        if key_of(one) not in taken and said[_saying(one)] == one.document:
+            yield one
+
+
+def _saying(one: Statement) -> tuple[object, ...]:
+    return one.indicator, one.basis, one.value, one.unit, one.year, one.place
 
 
 def _whole_of(part: Statement, statements: Sequence[Statement]) -> Statement:

@@ -1,7 +1,7 @@
 """What is left after the assignment: loosely worded neighbours, only for a person to decide.
 
-Bureaus shorten and lengthen names from one year to the next (应急演练, 突发环境事件应急演练). Such a
-pair is offered when unit and kind agree, the numbers are near, and nothing else comes as near.
+Bureaus shorten and lengthen names from year to year: 应急演练, 突发环境事件应急演练. Such a pair
+is offered when unit and kind agree, the numbers are near, and nothing else comes as near.
 """
 
 from collections.abc import Iterable, Sequence

@@ -53,9 +53,43 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
         ):
             previous = None
         earlier = bound[-1] if bound and bound[-1].around.sentence == around.sentence else None
-        phrase = _phrase(structure, quantity, around, previous, earlier)
+        measured = _measured(bound, previous)
+        phrase = _phrase(structure, quantity, around, previous, earlier, measured)
         bound.append(Bound(quantity, phrase, around))
     return [_with_next(*pair) for pair in zip_longest(bound, bound[1:])]
+
+
+# 完成全年目标438%, 目标完成率达438%: such a rate does not grow, what it rates does.
+COMPLETION = re.compile(r"(?:目标|任务|计划)(?:任务|目标|数)?(?:的|完成率|完成)?$|完成率$")
+
+
+def _measured(bound: list[Bound], previous: Bound | None) -> Bound | None:
+    """Return the figure that a bare growth speaks of: the last one but rates of completion."""
+    if previous is None or not _is_completion(previous):
+        return previous
+    sentence = previous.around.sentence
+    before = [one for one in bound if one.around.sentence == sentence and not _is_completion(one)]
+    return before[-1] if before else previous
+
+
+def _is_completion(one: Bound) -> bool:
+    return one.quantity.counter == "%" and COMPLETION.search(one.phrase.text) is not None
+
+
+NEXT_TIER = re.compile(
+    r"(?:以上|左右)?[，,、]?(?:并|同时)?(?:力争|争取|努力|确保)(?:实现|达到|达|完成|突破)?$"
+)
+
+
+def second_tier(structure: Structure, quantity: Quantity, previous: Bound | None) -> Phrase | None:
+    """Bind the 8 of 增长7%，力争8% to all that the 7 has, its growth too."""
+    if previous is None or quantity.counter not in ("%", "‰"):
+        return None
+    between = structure.text[previous.quantity.right : quantity.left]
+    is_next = NEXT_TIER.match(between) and previous.quantity.counter == quantity.counter
+    if not is_next or not lexicon.GROWTH.search(previous.phrase.text):
+        return None
+    return Phrase(previous.phrase.pieces, "inherit", core=core_of(previous.phrase))
 
 
 def _with_next(one: Bound, after: Bound | None) -> Bound:
@@ -74,6 +108,7 @@ def _phrase(
     around: Surroundings,
     previous: Bound | None,
     earlier: Bound | None,
+    measured: Bound | None,
 ) -> Phrase:
     text = structure.text
     if quantity.shape == "rank" or (
@@ -82,7 +117,9 @@ def _phrase(
         return _rank(structure, quantity, around, previous)
     start, end = trimmed(text, around.left, quantity.left, lexicon.LEAD, lexicon.TAIL)
     left = text[start:end]
-    growth = _growth(structure, quantity, around, previous, start, end)
+    growth = second_tier(structure, quantity, previous) or _growth(
+        structure, quantity, around, measured, start, end
+    )
     if growth is not None:
         return growth
     told = (

@@ -113,6 +113,8 @@ def _guess_kind(text: str, headings: tuple[Heading, ...]) -> str:
     if found:
         return found
     kinds = {heading.kind for heading in headings if heading.level == 1 and heading.kind}
+    if kinds == {"plan"} and _looks_back_before(text, headings):
+        return "both"
     if len(kinds) == 1:
         return kinds.pop()
     if kinds:
@@ -121,6 +123,12 @@ def _guess_kind(text: str, headings: tuple[Heading, ...]) -> str:
     if ahead and back and back.start() < ahead.start():
         return "both"
     return "plan" if ahead else "summary"
+
+
+def _looks_back_before(text: str, headings: tuple[Heading, ...]) -> bool:
+    """Say whether an excerpt opens in the look back and only its 二、…工作安排 has a heading."""
+    first = next(one for one in headings if one.level == 1 and one.kind == "plan")
+    return first.number != "一" and BACK.search(text, 0, first.start) is not None
 
 
 def _years(

@@ -6,17 +6,28 @@ from django.utils import timezone
 
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import (
+    AliasSuggestion,
     Evidence,
     IssuedReport,
     Objection,
     Outcome,
+    ReconciledPair,
+    Reconciliation,
     Reminder,
     ReminderMail,
     ReportingTask,
     SearchText,
 )
-from tests.factories import make_bureau, make_outcome, make_place, make_user
+from tests.factories import (
+    make_bureau,
+    make_goal,
+    make_indicator,
+    make_outcome,
+    make_place,
+    make_user,
+)
 from tests.refusals import refused_by, untested_constraints
+from tests.reviewing import make_read
 
 pytestmark = pytest.mark.django_db
 
@@ -331,3 +342,54 @@ def test_person_has_one_mail_a_day() -> None:
     ]
     with refused_by("mail_once_a_day"):
         ReminderMail.objects.bulk_create(mails)
+
+
+# Pairs and aliases
+
+
+def pairs_of(**fields: object) -> list[ReconciledPair]:
+    """Return the same pair twice, not saved yet."""
+    goal = make_goal()
+    made = Reconciliation.objects.create(
+        plan=goal.plan, year=2024, made_by=make_user(), made_at=timezone.now()
+    )
+    same = {"reconciliation": made, "goal": goal, "tier": "firm", "relation": "same"} | fields
+    return [ReconciledPair(**same), ReconciledPair(**same)]
+
+
+def test_pair_of_a_goal_and_a_figure_cannot_be_twice() -> None:
+    figure = make_read().figures.first()
+
+    with refused_by("pair_of_figure_once"):
+        ReconciledPair.objects.bulk_create(pairs_of(figure=figure))
+
+
+def test_pair_of_a_goal_and_an_outcome_on_record_cannot_be_twice() -> None:
+    outcome = make_outcome()
+
+    with refused_by("pair_of_recorded_once"):
+        ReconciledPair.objects.bulk_create(pairs_of(recorded=outcome))
+
+
+def test_goal_cannot_be_silent_twice_in_a_reconciliation() -> None:
+    with refused_by("pair_without_answer_once"):
+        ReconciledPair.objects.bulk_create(pairs_of(relation="none"))
+
+
+def test_pair_cannot_have_two_partners() -> None:
+    figure, outcome = make_read().figures.first(), make_outcome()
+
+    with refused_by("pair_has_one_partner"):
+        ReconciledPair.objects.bulk_create(pairs_of(figure=figure, recorded=outcome)[:1])
+
+
+def test_alias_cannot_be_suggested_twice() -> None:
+    said = {
+        "indicator": make_indicator(),
+        "name": "高企净增",
+        "suggested_by": make_user(),
+        "suggested_at": timezone.now(),
+    }
+
+    with refused_by("alias_suggested_once"):
+        AliasSuggestion.objects.bulk_create([AliasSuggestion(**said), AliasSuggestion(**said)])

@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_goal, make_indicator, make_plan
@@ -87,3 +88,76 @@ def test_unknown_plan_and_missing_file_are_refused(files: tuple[str, str]) -> No
         answer("999999", files[1])
     with pytest.raises(CommandError, match="nowhere"):
         answer(files[0], "nowhere.txt")
+
+
+SHEET = [
+    ["示范市2023年主要指标完成情况表"],
+    ["序号", "指标", "单位", "年度目标", "完成情况", "备注"],
+    [1, "地区生产总值增长", "%", "7", "7.6", ""],
+    [2, "新认定高新技术企业", "家", "46", 51, ""],
+    [3, "技术合同成交额", "亿元", 60, 66.3, ""],
+    [4, "森林覆盖率", "%", 45, "正在统计", ""],
+    [5, "工业用电量增长", "%", "", "6", ""],
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_sheet_of_results_is_a_summary_too(
+    files: tuple[str, str], tmp_path: Path, suffix: str
+) -> None:
+    sheet = tmp_path / f"完成情况.{suffix}"
+    if suffix == "csv":
+        lines = (",".join(map(str, row)) for row in SHEET)
+        sheet.write_text("\n".join(lines), encoding="utf-8-sig")
+    else:
+        with xlsxwriter.Workbook(sheet) as book:
+            page = book.add_worksheet("完成情况")
+            for number, row in enumerate(SHEET):
+                page.write_row(number, 0, row)
+
+    found = json.loads(answer(files[0], str(sheet), "--format", "json"))
+
+    told = {(pair["outcome"], pair["actual"], pair["relation"]) for pair in found["pairs"]}
+    assert told == {(3, "7.6", "same"), (4, "51", "same"), (5, "66.3", "same")}
+    assert "森林覆盖率" in {one["indicator"] for one in found["silent"]}
+    assert [one["outcome"] for one in found["unplanned"]] == [7]
+
+
+@pytest.mark.django_db
+def test_a_file_that_only_looks_like_a_sheet_is_refused(
+    files: tuple[str, str], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "完成情况.xlsx"
+    sheet.write_text("不是表格", encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"完成情况\.xlsx"):
+        answer(files[0], str(sheet))
+
+
+def test_a_second_summary_repeats_without_counting_twice(
+    files: tuple[str, str], tmp_path: Path
+) -> None:
+    again = tmp_path / "again.txt"
+    again.write_text(SUMMARY, encoding="utf-8")
+    output = StringIO()
+
+    call_command(
+        "reconcile", plan=[files[0]], summary=[files[1], str(again)], format="json", stdout=output
+    )
+
+    found = json.loads(output.getvalue())
+    assert len(found["pairs"]) == 6
+    assert {one["actual"] for one in found["unplanned"]} == {"612.5", "6"}
+
+
+def test_a_year_without_goals_is_told_beside_the_answer(files: tuple[str, str]) -> None:
+    output, errors = StringIO(), StringIO()
+
+    call_command(
+        "reconcile", plan=[files[0]], summary=[files[1]], year=2019, format="json",
+        stdout=output, stderr=errors,
+    )  # fmt: skip
+
+    assert json.loads(output.getvalue())["pairs"] == []
+    assert "2019" in errors.getvalue()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from outcomes.actions.sheet_statements import is_sheet, sheet_statements
 from outcomes.reconciliation import Pair, Reconciliation, Statement, reconcile
 from outcomes.reconciliation.documents import ReadDocument, read_plan, read_summary
 from outcomes.reconciliation.gathering import goal_statements, outcome_statements
@@ -16,6 +18,7 @@ from outcomes.reconciliation.statements import OUTCOME, TARGET
 from plans.models import Plan
 from plans.quantities import format_decimal
 from plans.reading import UnreadableDocument
+from plans.sheets.tables import SheetError
 
 
 class Command(BaseCommand):
@@ -24,7 +27,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--plan", required=True, nargs="+", metavar="ID|FILE")
-        parser.add_argument("--summary", required=True, nargs="+", metavar="FILE")
+        parser.add_argument(
+            "--summary",
+            required=True,
+            nargs="+",
+            metavar="FILE",
+            help="总结文件，或完成情况表（xlsx、xls、ods、csv）",
+        )
         parser.add_argument("--year", type=int, help="核对的年度；缺省取计划所写年度")
         parser.add_argument("--place", default="", metavar="NAME")
         parser.add_argument("--format", choices=("json", "table"), default="table")
@@ -32,8 +41,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         year, place = options["year"], options["place"]
         goals, earlier, year, place = self.goals(options["plan"], year, place)
-        files = [self.read(read_summary, name, year, place) for name in options["summary"]]
-        outcomes = [one for file in files for one in file.of_kind(OUTCOME)]
+        outcomes = [one for name in options["summary"] for one in self.results(name, year, place)]
+        self.tell_nothing(goals, outcomes, year)
         found = reconcile(goals, outcomes, year=year, earlier=earlier)
         lines = [as_json(found)] if options["format"] == "json" else as_table(found)
         for line in lines:
@@ -50,6 +59,32 @@ class Command(BaseCommand):
         goals = [one for file in files for one in file.of_kind(TARGET)]
         earlier = [one for file in files for one in file.of_kind(OUTCOME)]
         return goals, earlier, year, place
+
+    def results(self, name: str, year: int | None, place: str) -> list[Statement]:
+        """Return what a summary or a spreadsheet reports; what it leaves unread is told."""
+        if not is_sheet(name):
+            return self.read(read_summary, name, year, place).of_kind(OUTCOME)
+        try:
+            found, refused = sheet_statements(Path(name).read_bytes(), name, year, place)
+        except OSError as error:
+            raise CommandError(f"{name}：{error.strerror}") from error
+        except SheetError as error:
+            raise CommandError(f"{name}：{error}") from error
+        except DatabaseError as error:
+            message = _("读表格要用到数据库里的表头词和行政区：请先运行 migrate。")
+            raise CommandError(f"{name}：{message}") from error
+        for words in refused:
+            self.stderr.write(f"{name}：{words}")
+        return found
+
+    def tell_nothing(
+        self, goals: list[Statement], outcomes: list[Statement], year: int | None
+    ) -> None:
+        """Say beside the answer why a list may be empty."""
+        if not any(year in (None, one.year) or one.year is None for one in goals):
+            self.stderr.write(_("计划里没有读到 %s 年的目标：请核对 --year。") % (year or ""))
+        if not any(year in (None, one.year) or one.year is None for one in outcomes):
+            self.stderr.write(_("总结里没有读到 %s 年的完成情况：请核对 --year。") % (year or ""))
 
     def stored_goals(
         self, key: int, year: int | None, place: str

@@ -42,7 +42,7 @@ def test_two_tiers_share_their_goal() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_figures_of_documents_come_in_two_queries(
+def test_figures_of_documents_come_in_three_queries(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     plan = make_plan()
@@ -55,7 +55,7 @@ def test_figures_of_documents_come_in_two_queries(
             value=5, unit="人", year=2024,
         )  # fmt: skip
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = figure_statements([document])
 
     assert [one.id for one in found] == list(range(count))
