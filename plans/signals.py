@@ -38,7 +38,7 @@ UNFOLLOWED = {
     *(AccountDoor, FormerPassword, RecoveryCode, SecondFactor, TrailEntry, TrailHead),
     *(ImportBatch, ImportJob, ImportJobRow),
 }
-UNFOLLOWED_NAMES = {"searchtext", "reconciledpair", "issuedreport", "reportrequest"}
+UNFOLLOWED_NAMES = {"searchtext", "issuedreport", "reportrequest"}
 KINDS = {"+": TrailAction.CREATE, "~": TrailAction.CHANGE, "-": TrailAction.DELETE}
 ACTIONS = {Membership: TrailAction.ROLE, User: TrailAction.ACCOUNT, Group: TrailAction.GRANT}
 BEFORE = "_trail_before"

@@ -13,8 +13,17 @@ from outcomes.actions.accept_outcomes import OutcomeBook
 from outcomes.models import Outcome
 from plans.actions.accept_targets import FigureIndicators, FigureRefused, TargetBook
 from plans.actions.read_document import BY_HAND
+from plans.actions.trail import append
 from plans.enums import Decision, FigureKind
-from plans.models import Document, Figure, Indicator, IndicatorAlias, Jurisdiction, Target
+from plans.models import (
+    Document,
+    Figure,
+    Indicator,
+    IndicatorAlias,
+    Jurisdiction,
+    Target,
+    TrailAction,
+)
 
 # 总数, 达到: a name that short says nothing outside its sentence.
 LEAST_ALIAS = 4
@@ -98,6 +107,9 @@ def reject_figures(
     """Reject undecided figures; returns how many."""
     document = _locked(document)
     pending = document.figures.filter(pk__in=list(figures), decision=Decision.PENDING)
+    # Written in bulk, of which no signal tells the trail.
+    detail = {"kind": Decision.REJECTED.value, "rows": [figure.wording for figure in pending]}
+    append(TrailAction.CHANGE, target=document, detail=detail, by=rejected_by)
     return pending.update(decision=Decision.REJECTED, decided_by=rejected_by, decided_at=now)
 
 

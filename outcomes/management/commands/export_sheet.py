@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from outcomes.exports import outcome_export_rows
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OUTCOME_COLUMNS
+from plans.actions.trail import append
 from plans.exports import goal_export_rows
-from plans.models import Goal, Jurisdiction
+from plans.models import Goal, Jurisdiction, TrailAction
 from plans.models.batches import SheetKind
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.writing import write_csv, write_xlsx
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         rows = list(goal_export_rows(found) if goals else outcome_export_rows(found))
         columns = GOAL_COLUMNS if goals else OUTCOME_COLUMNS
         output.write_bytes(self.render(columns, rows, output, SheetKind(kind).label))
+        append(TrailAction.EXPORT, label=str(output), detail={"rows": [f"{len(rows)}"]})
         self.stdout.write(_("已写入 %(rows)d 行：%(file)s") % {"rows": len(rows), "file": output})
 
     def place(self, code: str) -> Jurisdiction:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from outcomes.reports.scorecard import scorecard_goals, scorecard_rows
 from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
 from outcomes.target_choice import Targets
-from plans.models import Jurisdiction
+from plans.actions.trail import append
+from plans.models import Jurisdiction, TrailAction
 
 
 class Command(BaseCommand):
@@ -58,6 +59,7 @@ class Command(BaseCommand):
     def deliver(self, content: bytes, output: Path | None) -> None:
         if output:
             output.write_bytes(content)
+            append(TrailAction.EXPORT, label=str(output))
         elif content.startswith(b"PK"):
             raise CommandError(_("xlsx 请用 --output 指定文件。"))
         else:

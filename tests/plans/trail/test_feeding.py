@@ -1,23 +1,27 @@
 """What people do stands in the trail: with who, from where, why, and what changed."""
 
+import io
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from outcomes.actions.accept_figures import reject_figures
 from outcomes.actions.import_jobs import undo_batch
 from outcomes.actions.import_sheets import import_sheet
 from outcomes.enums import OutcomeState
 from outcomes.models import Evidence, Outcome
 from plans.actions.check_trail import check_trail
-from plans.enums import Role
+from plans.enums import Decision, Role
 from plans.models import ImportBatch, Membership, TrailAction, TrailEntry
 from tests.factories import make_bureau, make_goal, make_indicator, make_outcome, make_user
 from tests.outcomes.people import make_people
+from tests.reviewing import make_read, recorder_of
 from tests.sheets import outcomes_csv
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +254,28 @@ def test_page_without_a_file_leaves_no_entry() -> None:
     Client().get(goal.get_absolute_url())
 
     assert TrailEntry.objects.count() == before
+
+
+def test_export_by_a_command_is_told(tmp_path) -> None:
+    goal = make_goal()
+
+    file = tmp_path / "goals.csv"
+    call_command("export_sheet", "goals", output=file, stdout=io.StringIO())
+
+    entry = last(TrailAction.EXPORT)
+    assert (entry.label, entry.address) == (str(file), "")
+    assert goal.title in file.read_text(encoding="utf-8-sig")
+
+
+def test_figures_rejected_together_are_told() -> None:
+    document = make_read()
+    person = recorder_of(document)
+    pending = list(document.figures.filter(decision=Decision.PENDING))
+
+    reject_figures(
+        document=document, figures=[one.pk for one in pending], rejected_by=person, now=NOW
+    )
+
+    entry = last(TrailAction.CHANGE)
+    assert (entry.login, entry.target_id) == (person.username, str(document.pk))
+    assert len(entry.details["rows"]) == len(pending) > 1
