@@ -11,8 +11,9 @@ from django.db import transaction
 from outcomes.actions.outcomes import record_outcome, submit_outcome, verify_outcome
 from outcomes.enums import Stage
 from outcomes.models import Evidence, Outcome
+from plans.actions.change_targets import approve_change, request_change
 from plans.actions.import_goals import import_goals
-from plans.enums import GoalState, Level
+from plans.enums import ChangeKind, Level
 from plans.models import Bureau, Goal, Jurisdiction
 from plans.models.reference import COUNTRY_CODE
 from plans.sheets.goals import GOAL_COLUMNS
@@ -79,12 +80,14 @@ def seed_demo(today: date, now: datetime) -> int:
     for year, samples in ((today.year - 1, LAST_YEAR), (today.year, THIS_YEAR)):
         staging = import_goals(_sheet(place, year, samples), "demo.csv", imported_by=None)
         made += len(staging.goals)
-        if staging.problems:
-            raise ValueError(staging.problems[0].message)
+        # A target that staff have changed since is a conflict, and stays as they left it.
+        faulty = [row for row in staging.rows if row.problems and not row.is_conflict]
+        if faulty:
+            raise ValueError(faulty[0].problems[0].message)
         for sample in samples:
             _reach(place, year, sample, today, now, enterer, verifier)
     if made:
-        _finish(place, today)
+        _finish(place, today, now, enterer, verifier)
     return made
 
 
@@ -174,12 +177,25 @@ def _month_end(year: int, month: int) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
-def _finish(place: Jurisdiction, today: date) -> None:
+def _finish(
+    place: Jurisdiction,
+    today: date,
+    now: datetime,
+    enterer: AbstractBaseUser,
+    approver: AbstractBaseUser,
+) -> None:
     """Add what a sheet has no column for: data not yet published, and a goal given up."""
     goals = Goal.objects.filter(jurisdiction=place)
     waiting = goals.get(year=today.year, indicator__code="A02")
     waiting.schedule, waiting.data_expected_on = "level", date(today.year + 1, 11, 30)
     waiting.save()
     stopped = goals.get(year=today.year, indicator__code="H13")
-    stopped.state, stopped.withdrawal_reason = GoalState.WITHDRAWN, "虚构:活动并入全市科技周"
-    stopped.save()
+    asked = request_change(
+        goal=stopped,
+        kind=ChangeKind.WITHDRAW,
+        requested_by=enterer,
+        now=now,
+        reason="虚构:活动并入全市科技周",
+        document_number="示科〔0000〕2号",
+    )
+    approve_change(change=asked, approved_by=approver, now=now)

@@ -13,10 +13,13 @@ from django.db import transaction
 
 from outcomes.enums import OutcomeState
 from outcomes.models import Outcome
+from plans.actions.change_targets import Number, approve_change, request_change
 from plans.actions.seed_reference import read_rows
-from plans.enums import Comparator, FigureKind
+from plans.enums import ChangeKind, Comparator, FigureKind
 from plans.models import Document, Figure, Goal, Indicator, Jurisdiction, Measure, Target
 from plans.quantities import half_width
+from tests.factories import make_user
+from tests.outcomes.moving import NOW
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FIVE = [
@@ -80,6 +83,30 @@ def test_seed_demonstration_again_changes_nothing() -> None:
 
     assert table_sizes() == before
     assert Goal.objects.filter(jurisdiction__name="示范市").exists()
+
+
+@pytest.mark.usefixtures("undone")
+def test_targets_changed_by_approval_stay_when_seeded_again() -> None:
+    call_command("seed", "--demo", verbosity=0)
+    asker, approver = make_user(), make_user()
+    for place in ("330900", "990100"):
+        old = Target.objects.filter(
+            goal__jurisdiction__code=place, in_force=True, value__isnull=False, value_high=None,
+            goal__state="active",
+        ).order_by("pk")[0]  # fmt: skip
+        change = request_change(
+            goal=old.goal, kind=ChangeKind.VALUE, requested_by=asker, now=NOW, reason="政策调整",
+            target=old, number=Number(old.comparator, old.value + 1, None, old.unit),
+        )  # fmt: skip
+        approve_change(change=change, approved_by=approver, now=NOW, document_number="1号")
+    changed = set(Target.objects.filter(approved_by=approver, in_force=True))
+    before = table_sizes()
+
+    call_command("seed", "--demo", verbosity=0)
+
+    assert table_sizes() == before
+    assert set(Target.objects.filter(approved_by=approver, in_force=True)) == changed
+    assert len(changed) == 2
 
 
 # Reference data
