@@ -1,6 +1,7 @@
 """What an address asks for: year, day and filters, read once and the same way on every page."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -72,6 +73,19 @@ class Asked:
         return f"?{urlencode(kept)}" if kept else ""
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen, or nothing and why."""
+
+    value: str
+    problem: str = ""
+
+
+def with_problems(asked: Asked, problems: Iterable[str]) -> Asked:
+    """Add what else could not be understood; the page prints it above everything."""
+    return replace(asked, problems=(*asked.problems, *filter(None, problems)))
+
+
 def read_asked(request: HttpRequest, default_year: int | None = None) -> Asked:
     """Read year, as_of and unverified; what makes no sense is named and left aside."""
     problems: list[str] = []
@@ -90,6 +104,16 @@ def read_asked(request: HttpRequest, default_year: int | None = None) -> Asked:
 def text_of(request: HttpRequest, name: str) -> str:
     """Return a parameter without what PostgreSQL refuses in a text."""
     return request.GET.get(name, "").replace("\0", "").strip()
+
+
+def choice_of(request: HttpRequest, name: str, allowed: Iterable[str], label: str) -> Choice:
+    """Read a parameter that is one of a few words."""
+    text = text_of(request, name)
+    return Choice(text) if not text or text in set(allowed) else Choice("", not_known(label, text))
+
+
+def not_known(label: str, text: str) -> str:
+    return _("%(label)s“%(text)s”不能识别，未按它筛选。") % {"label": label, "text": text[:20]}
 
 
 def number_of(request: HttpRequest, name: str) -> int | None:

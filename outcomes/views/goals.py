@@ -1,11 +1,12 @@
 """Lists of goals: the ones behind a number, the ones a search finds, the undated ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,15 @@ from outcomes.reports.overview import (
     left_out_label,
 )
 from outcomes.standings import GoalStanding, standings
-from outcomes.views.asked import Asked, number_of, read_asked, text_of
+from outcomes.views.asked import (
+    Asked,
+    choice_of,
+    not_known,
+    number_of,
+    read_asked,
+    text_of,
+    with_problems,
+)
 from outcomes.views.entries import entries_of, headings
 from outcomes.views.kept import kept
 from plans.models import Bureau, Goal, Jurisdiction, Plan
@@ -48,6 +57,7 @@ class GoalFilters:
     category: str = ""
     evidence: str = ""
     contested: str = ""
+    problems: tuple[str, ...] = ()
 
     @property
     def needs_judgement(self) -> bool:
@@ -64,35 +74,59 @@ class GoalFilters:
 
 
 def read_filters(request: HttpRequest) -> GoalFilters:
-    code, bureau = text_of(request, "place"), number_of(request, "bureau")
-    plan = number_of(request, "plan")
+    """Read what the address asks for; what makes no sense is named and left aside."""
+    problems: list[str] = []
+    place = _row_of(
+        Jurisdiction.objects.select_related("parent"), "code", request, "place", problems
+    )
+    plan = _row_of(Plan.objects.select_related("jurisdiction"), "pk", request, "plan", problems)
+    is_without_bureau = number_of(request, "bureau") == NO_BUREAU
+    bureau = (
+        None
+        if is_without_bureau
+        else _row_of(
+            Bureau.objects.select_related("jurisdiction"), "pk", request, "bureau", problems
+        )
+    )
+    asked_statuses = [status for status in request.GET.getlist("status") if status]
+    statuses = tuple(status for status in asked_statuses if status in Status.values)
+    problems += [not_known(_("状态"), one) for one in asked_statuses if one not in statuses]
+
+    def one_of(name: str, allowed: Iterable[str], label: str) -> str:
+        choice = choice_of(request, name, allowed, label)
+        problems.append(choice.problem)
+        return choice.value
+
     return GoalFilters(
-        place=get_object_or_404(Jurisdiction.objects.select_related("parent"), code=code)
-        if code
-        else None,
-        plan=get_object_or_404(Plan.objects.select_related("jurisdiction"), pk=plan)
-        if plan is not None
-        else None,
-        bureau=get_object_or_404(Bureau.objects.select_related("jurisdiction"), pk=bureau)
-        if bureau
-        else None,
-        is_without_bureau=bureau == NO_BUREAU,
+        place=place,
+        plan=plan,
+        bureau=bureau,
+        is_without_bureau=is_without_bureau,
         is_undated=text_of(request, "undated") == "1",
         words=text_of(request, "q")[:100],
-        statuses=tuple(
-            status for status in request.GET.getlist("status") if status in Status.values
-        ),
-        light=_one_of(text_of(request, "light"), Light.values),
-        left_out=_one_of(text_of(request, "left_out"), list(LEFT_OUT_LABELS)),
-        counted=_one_of(text_of(request, "counted"), ["0", "1"]),
+        statuses=statuses,
+        light=one_of("light", Light.values, _("灯")),
+        left_out=one_of("left_out", LEFT_OUT_LABELS, _("不计入的原因")),
+        counted=one_of("counted", ["0", "1"], _("计入")),
         category=text_of(request, "category")[:40],
-        evidence=_one_of(text_of(request, "evidence"), ["0", "1"]),
-        contested=_one_of(text_of(request, "contested"), ["1"]),
+        evidence=one_of("evidence", ["0", "1"], _("佐证")),
+        contested=one_of("contested", ["1"], _("异议")),
+        problems=tuple(filter(None, problems)),
     )
 
 
-def _one_of(text: str, allowed: Sequence[str]) -> str:
-    return text if text in allowed else ""
+def _row_of(
+    rows: QuerySet, field: str, request: HttpRequest, name: str, problems: list[str]
+) -> Model | None:
+    """Look a parameter up; one query where it is given."""
+    text = text_of(request, name)
+    if not text:
+        return None
+    is_possible = field != "pk" or number_of(request, name) is not None
+    found = rows.filter(**{field: text}).first() if is_possible else None
+    if found is None:
+        problems.append(not_known(str(rows.model._meta.verbose_name), text))
+    return found
 
 
 def selected(filters: GoalFilters, asked: Asked) -> GoalQuerySet:
@@ -150,7 +184,8 @@ def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number:
 @require_safe
 @kept
 def goals_page(request: HttpRequest) -> HttpResponse:
-    asked, filters = read_asked(request), read_filters(request)
+    filters = read_filters(request)
+    asked = with_problems(read_asked(request), filters.problems)
     page = judged_page(selected(filters, asked), filters, asked, text_of(request, "page"))
     return render(
         request,

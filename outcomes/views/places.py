@@ -18,7 +18,14 @@ from outcomes.reports.overview import CountRow, count_row
 from outcomes.reports.scorecard import scorecard_goals
 from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
 from outcomes.standings import standings
-from outcomes.views.asked import Asked, read_asked, text_of
+from outcomes.views.asked import (
+    Asked,
+    Choice,
+    choice_of,
+    read_asked,
+    text_of,
+    with_problems,
+)
 from outcomes.views.entries import (
     Entry,
     entries_of,
@@ -51,9 +58,8 @@ def read_scorecard(
     The filters are those of the goals list that holds the same goals.
     """
     judged = standings(goals.with_parts(), asked.day, **asked.judging)
-    entries = filtered_entries(
-        entries_of(judged), text_of(request, "status"), text_of(request, "light")
-    )
+    status, light = read_choices(request)
+    entries = filtered_entries(entries_of(judged), status.value, light.value)
     return Scorecard(
         entries=sorted_entries(entries, text_of(request, "sort")),
         counts=count_row(judged, asked.filters | filters),
@@ -61,17 +67,26 @@ def read_scorecard(
     )
 
 
+def read_choices(request: HttpRequest) -> tuple[Choice, Choice]:
+    """Read the status and the light to keep."""
+    return (
+        choice_of(request, "status", Status.values, _("状态")),
+        choice_of(request, "light", Light.values, _("灯")),
+    )
+
+
 def scorecard_context(request: HttpRequest, asked: Asked, card: Scorecard) -> dict[str, object]:
+    status, light = read_choices(request)
     return {
-        "asked": asked,
+        "asked": with_problems(asked, [status.problem, light.problem]),
         "entries": card.entries,
         "counts": card.counts,
         "used": card.used,
         "headings": headings(text_of(request, "sort")),
         "statuses": Status.choices,
         "lights": Light.choices,
-        "status": text_of(request, "status"),
-        "light": text_of(request, "light"),
+        "status": status.value,
+        "light": light.value,
         "sort": text_of(request, "sort"),
     }
 

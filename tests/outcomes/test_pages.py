@@ -120,7 +120,7 @@ def test_goals_without_the_value_sorted_by_come_last_both_ways(client: Client) -
 
 @pytest.mark.parametrize(
     ("query", "kept"),
-    [({"status": "attained"}, "完成了"), ({"light": "grey"}, "没填报"), ({"status": "x"}, None)],
+    [({"status": "attained"}, "完成了"), ({"light": "grey"}, "没填报"), ({"light": "red"}, None)],
 )
 def test_place_page_filters_rows_but_counts_all(
     client: Client, query: dict[str, str], kept: str | None
