@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 
 from outcomes.reconciliation.derive import Derived
+from outcomes.reconciliation.indexing import SMALL, NameIndex
 from outcomes.reconciliation.likeness import Likeness, likeness
 from outcomes.reconciliation.reconcile import Pair
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, first_statements
@@ -58,20 +60,38 @@ class Material:
         firsts = first_statements(self.statements)
         self.targets = [one for one in firsts if one.kind == TARGET and one.value is not None]
         self.outcomes = [one for one in firsts if one.kind == OUTCOME and one.value is not None]
-        self._known: dict[tuple[Statement, Statement], Likeness] = {}
+        self.stated = [*self.outcomes, *self.targets]
+        self._known: dict[tuple[int, int], Likeness] = {}
+        self._indexes: dict[int, NameIndex] = {}
 
     def alike(self, one: Statement, other: Statement) -> Likeness:
         """Compare names whatever the years, remembering the answer."""
-        key = one, other
+        key = id(one), id(other)  # both live as long as the material
         if key not in self._known:
             self._known[key] = likeness(one, other, is_year_open=True)
         return self._known[key]
 
+    def near(self, one: Statement, others: list[Statement]) -> list[Statement]:
+        """Return those that are worth comparing: all of a few, by their words of many."""
+        if len(others) <= SMALL:
+            return others
+        return self._index(others).candidates(one)
+
+    def twos_of(self, others: list[Statement]) -> Iterable[tuple[Statement, Statement]]:
+        """Yield the pairs that are worth comparing."""
+        return combinations(others, 2) if len(others) <= SMALL else self._index(others).pairs()
+
+    def _index(self, others: list[Statement]) -> NameIndex:
+        known = self._indexes.get(id(others))
+        if known is None or known.statements is not others:
+            known = self._indexes[id(others)] = NameIndex(others)
+        return known
+
     def same_of(
-        self, one: Statement, others: Iterable[Statement], year: int | None
+        self, one: Statement, others: list[Statement], year: int | None
     ) -> Iterator[Statement]:
         """Yield what states the same indicator for a year."""
-        for other in others:
+        for other in self.near(one, others):
             if (
                 other.year == year
                 and other is not one

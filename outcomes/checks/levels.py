@@ -48,7 +48,7 @@ def target_below_actual(material: Material) -> Iterator[Finding]:
 def _last_result(material: Material, target: Statement) -> tuple[Statement | None, Likeness]:
     """Return the result of the year before that is closest in wording."""
     best, best_found = None, Likeness()
-    for outcome in material.outcomes:
+    for outcome in material.near(target, material.outcomes):
         if not is_last_of(target, outcome) or outcome.basis in ("growth", "rank", "other"):
             continue
         found = material.alike(target, outcome)
@@ -118,7 +118,7 @@ def falling_total(material: Material) -> Iterator[Finding]:
 @rule("balance", "总数不等于上年总数加新增")
 def balance(material: Material) -> Iterator[Finding]:
     """Hold total = last total + new − lapsed: what is printed may show a loss, never a surplus."""
-    stated = [*material.outcomes, *material.targets]
+    stated = material.stated
     for total in stated:
         if total.is_relative or flow_of(total) != "stock" or total.year is None:
             continue
@@ -138,7 +138,7 @@ def _first(
     year: int,
     doubts: tuple[str, ...],
 ) -> Statement | None:
-    for other in others:
+    for other in material.near(one, others):
         if other.year == year and other.basis not in ("growth", "share", "rank"):
             found = material.alike(one, other)
             is_like = bool(found.score) and (found.is_close or bool(doubts))
@@ -179,12 +179,12 @@ def growth_mismatch(material: Material) -> Iterator[Finding]:
 
 def level_growth_pairs(material: Material) -> Iterator[tuple[Statement, Statement]]:
     """Yield each growth with the level of the same name, year, kind and document."""
-    stated = [*material.outcomes, *material.targets]
+    stated = material.stated
     levels = [one for one in stated if not one.is_relative and one.basis not in ("rank", "other")]
     for growth in stated:
         if growth.basis != "growth":
             continue
-        for level in levels:
+        for level in material.near(growth, levels):
             is_beside = (level.document, level.kind) == (growth.document, growth.kind)
             if not is_beside or level.year != growth.year:
                 continue

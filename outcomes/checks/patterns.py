@@ -139,19 +139,19 @@ def _share_finding(share: Statement, part: Statement, whole: Statement) -> Itera
 @rule("districts-sum", "下级之和与全市数不符")
 def districts_sum(material: Material) -> Iterator[Finding]:
     """Add the parts of a place where two at least are known: they never exceed the whole."""
-    stated = [*material.outcomes, *material.targets]
-    for whole in stated:
-        if whole.basis not in RATIO_BASES or whole.is_relative:
-            continue
-        parts = [
-            one
-            for one in stated
-            if material.parents.get(one.place) == whole.place
-            and (one.kind, one.year, one.dimension) == (whole.kind, whole.year, whole.dimension)
-            and name_of(one.indicator, one.place).atoms
-            == name_of(whole.indicator, whole.place).atoms
-        ]
-        yield from _sum_finding(material, whole, parts)
+    below: dict[tuple[object, ...], list[Statement]] = {}
+    for one in material.stated:
+        if above := material.parents.get(one.place):
+            below.setdefault(_series_of(one, above), []).append(one)
+    for whole in material.stated:
+        if whole.basis in RATIO_BASES and not whole.is_relative and below:
+            parts = below.get(_series_of(whole, whole.place), [])
+            yield from _sum_finding(material, whole, parts)
+
+
+def _series_of(one: Statement, place: str) -> tuple[object, ...]:
+    atoms = name_of(one.indicator, one.place).atoms
+    return place, one.kind, one.year, one.dimension, atoms
 
 
 def _sum_finding(material: Material, whole: Statement, parts: list[Statement]) -> Iterator[Finding]:

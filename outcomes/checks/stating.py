@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from outcomes.checks.kinds import ERROR, NOTICE, WARNING, Finding, Material, rule
 from outcomes.reconciliation.derive import show
@@ -37,7 +36,7 @@ def clause_of(statement: Statement) -> str:
 @rule("statements-differ", "同一指标前后数值不一致")
 def statements_differ(material: Material) -> Iterator[Finding]:
     for group in (material.outcomes, material.targets):
-        for one, other in combinations(group, 2):
+        for one, other in material.twos_of(group):
             if _contradict(material, one, other):
                 yield Finding(
                     "statements-differ",
@@ -118,8 +117,7 @@ def _differences(first: Statement, again: Statement) -> Iterator[str]:
 @rule("magnitude-jump", "数量级异常")
 def magnitude_jump(material: Material) -> Iterator[Finding]:
     """Find figures of one indicator a thousandfold apart: 万 written for 亿, or none at all."""
-    stated = [*material.outcomes, *material.targets]
-    for one, other in combinations(stated, 2):
+    for one, other in material.twos_of(material.stated):
         if one.is_relative or other.is_relative or one.dimension != other.dimension:
             continue
         if "rank" in (one.basis, other.basis) or material.alike(one, other).relation != "same":
@@ -222,7 +220,7 @@ def application_counted(material: Material) -> Iterator[Finding]:
 @rule("two-tiers", "基本目标与力争目标并存")
 def two_tiers(material: Material) -> Iterator[Finding]:
     """Point out promises of two numbers, which are one goal and no contradiction."""
-    for one, other in combinations(material.targets, 2):
+    for one, other in material.twos_of(material.targets):
         if one.tier == other.tier or one.year != other.year or one.value == other.value:
             continue
         if (one.basis, one.dimension, one.document) != (
@@ -273,10 +271,11 @@ def missing_baseline(material: Material) -> Iterator[Finding]:
             continue
         has_new = any(
             new.kind == TARGET and "flow" in {d.code for d in material.alike(total, new).doubts}
-            for new in material.targets
+            for new in material.near(total, material.targets)
             if new is not total and new.year == total.year
         )
-        last = [one for one in material.outcomes if one.year == total.year - 1]
+        near = material.near(total, material.outcomes)
+        last = [one for one in near if one.year == total.year - 1]
         if has_new and not any(material.alike(total, one).relation == "same" for one in last):
             yield Finding(
                 "missing-baseline",

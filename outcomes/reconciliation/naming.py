@@ -41,7 +41,7 @@ class Name:
         return sum(weight for _word, weight in self.atoms)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def name_of(printed: str, place: str = "") -> Name:
     """Take a name apart; the document's own place adds nothing to it."""
     text = without_place(printed.replace(" ", ""), place)

@@ -10,6 +10,7 @@ from outcomes.reconciliation.attainment import is_attained
 from outcomes.reconciliation.bases import Bases, derivation
 from outcomes.reconciliation.context import in_context
 from outcomes.reconciliation.derive import Derived
+from outcomes.reconciliation.indexing import NameIndex
 from outcomes.reconciliation.likeness import Likeness, Remark, likeness
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.parts import part_statements
@@ -19,6 +20,7 @@ from plans.enums import Tier
 
 SAME, DERIVED, DOUBTFUL = "same", "derived", "doubtful"
 # A certain pair outweighs doubtful ones; the order in the text settles what is left.
+LARGE = 400_000  # cells; a table of more is filled by an index, without loosely worded neighbours
 CERTAIN_BONUS, SCALE = 3000, 256
 
 
@@ -62,9 +64,16 @@ class _Table:
     outcomes: list[Statement]
     cells: dict[tuple[int, int], Likeness] = field(default_factory=dict)
 
+    @property
+    def is_large(self) -> bool:
+        return len(self.goals) * len(self.outcomes) > LARGE
+
     def fill(self) -> None:
+        """Compare each with each, or in a large table only those whose names may be one."""
+        index = NameIndex(self.outcomes) if self.is_large else None
+        everything = list(enumerate(self.outcomes))
         for row, goal in enumerate(self.goals):
-            for column, outcome in enumerate(self.outcomes):
+            for column, outcome in index.numbered(goal) if index else everything:
                 found = likeness(goal, outcome)
                 if found.relation:
                     self.cells[row, column] = found
@@ -123,8 +132,9 @@ def reconcile(
     # A level is offered for a growth only where nothing of the goal's own kind is left.
     for row, column in assign(table.weights(True, answers)).items():
         _add(answers, table, row, column)
-    _convert(answers, asked, given, Bases.of(asked, [*earlier, *given]))
-    _rescue(answers, table)
+    if not table.is_large:
+        _convert(answers, asked, given, Bases.of(asked, [*earlier, *given]))
+        _rescue(answers, table)
     return _sorted(asked, given, answers)
 
 
@@ -261,8 +271,14 @@ def _is_settled(pair: Pair) -> bool:
 def _sorted(
     asked: Sequence[Statement], given: Sequence[Statement], answers: Answers
 ) -> Reconciliation:
+    whole_goals = {key_of(one): one for one in reversed(asked)}
+    whole_outcomes = {key_of(one): one for one in reversed(given)}
     pairs = [
-        replace(pair, goal=_whole_of(pair.goal, asked), outcome=_whole_of(pair.outcome, given))
+        replace(
+            pair,
+            goal=whole_goals[key_of(pair.goal)],
+            outcome=whole_outcomes[key_of(pair.outcome)],
+        )
         for _key, pair in sorted(answers.items(), key=lambda item: item[0])
     ]
     goals = {goal for goal, _outcome in answers}
@@ -286,7 +302,3 @@ def _unanswering(given: Sequence[Statement], taken: Collection[Key]) -> Iterator
 
 def _saying(one: Statement) -> tuple[object, ...]:
     return one.indicator, one.basis, one.value, one.unit, one.year, one.place
-
-
-def _whole_of(part: Statement, statements: Sequence[Statement]) -> Statement:
-    return next(one for one in statements if key_of(one) == key_of(part))

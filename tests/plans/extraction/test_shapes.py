@@ -203,3 +203,18 @@ def test_first_characters_leave_others_out() -> None:
 def test_a_pattern_that_begins_with_anything_has_no_first_characters() -> None:
     with pytest.raises(ValueError, match="anything"):
         opens_with("[^甲]乙")
+
+
+def test_completion_rate_does_not_grow() -> None:
+    reading = extract("2019年，技术合同成交额70.16亿元，完成全年目标438%，同比增长307%。")
+
+    assert reading.figures[-1].indicator == "技术合同成交额同比增长"
+
+
+def test_second_tier_keeps_the_growth_of_the_first() -> None:
+    text = "2023年主要目标是：地区生产总值增长7%，力争8%；森林覆盖率达到45%，力争46%。"
+
+    told = [(one.indicator, one.basis) for one in extract(text).figures]
+
+    assert told[:2] == [("地区生产总值增长", "growth")] * 2
+    assert told[3] == ("森林覆盖率", "share")
