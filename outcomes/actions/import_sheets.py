@@ -32,6 +32,7 @@ from plans.models import (
 )
 from plans.models.batches import SheetKind
 from plans.quantities import format_decimal
+from plans.sheets.cells import CellError, read_year
 from plans.sheets.goals import Amount, GoalRow, default_comparator, read_goal_row
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import CellProblem, RowKind, StagedRow, Staging
@@ -67,6 +68,11 @@ class SheetStaging(Staging):
         if rows:
             answer["rows"] = [*map(row_as_json, self.read), *map(_skipped_json, self.skipped)]
         return answer
+
+    def prepare(self) -> None:
+        """Make ready what can be before the transaction begins."""
+        if self.outcomes:
+            self.outcomes.prepare()
 
     @property
     def skipped(self) -> list:
@@ -111,18 +117,40 @@ def _stage_once(
             staging.read.append(ReadRow(row, None, None, refused[index]))
             continue
         goal = read_goal_row(row.goal) if row.goal else None
-        outcome = read_outcome_row(row.outcome) if row.outcome else None
+        # A result without a goal is read when it is staged, and not kept: most rows are such.
+        outcome = read_outcome_row(row.outcome) if row.outcome and goal else None
         staging.read.append(ReadRow(row, goal, outcome))
     goals = [read.goal for read in staging.read if read.goal]
     stager = GoalStager(
         goals, create_indicators=create_indicators, file_name=file_name, places=reading.places
     ) if goals else None  # fmt: skip
     staging.goals = stager.stage() if stager else None
-    outcomes = [read.outcome for read in staging.read if read.outcome]
-    if outcomes:
+    sources = [read.source.outcome for read in staging.read if not read.staged]
+    years = {_known_year(text) for text in {one.text("年度") for one in sources if one}}
+    if years:
         shared = {"bureaus": stager.bureaus, "indicators": stager.indicators} if stager else {}
-        staging.outcomes = OutcomeStager(outcomes, places=reading.places, **shared).stage()
+        staging.outcomes = OutcomeStager(
+            _outcome_rows(staging.read), years=years, places=reading.places, **shared
+        ).stage()
     return staging
+
+
+def _outcome_rows(read: list[ReadRow]) -> Iterator[OutcomeRow]:
+    for row in read:
+        if row.staged or not row.source.outcome:
+            continue
+        outcome = row.outcome or read_outcome_row(row.source.outcome)
+        if row.goal is None:
+            row.staged = outcome.staged
+        yield outcome
+
+
+def _known_year(text: str) -> int | None:
+    """Return the year a cell says; one that cannot be read is refused with its row."""
+    try:
+        return read_year(text)
+    except CellError:
+        return None
 
 
 def _half_refused(staging: SheetStaging) -> dict[int, StagedRow]:
@@ -180,6 +208,7 @@ def import_sheet(
     # if somebody did.
     before = state_of_record()
     staging = stage_reading(reading, file_name, create_indicators=create_indicators)
+    staging.prepare()
     with transaction.atomic():
         if state_of_record() != before:
             staging = stage_reading(reading, file_name, create_indicators=create_indicators)

@@ -8,14 +8,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from outcomes.actions.import_sheets import import_sheet
 from outcomes.actions.outcomes import record_outcome, submit_outcome, verify_outcome
 from outcomes.enums import Stage
 from outcomes.models import Evidence, Outcome
-from plans.actions.import_goals import import_goals
 from plans.enums import GoalState, Level
 from plans.models import Bureau, Goal, Jurisdiction
+from plans.models.batches import SheetKind
 from plans.models.reference import COUNTRY_CODE
 from plans.sheets.goals import GOAL_COLUMNS
+from plans.sheets.staging import RowKind
 from plans.sheets.writing import write_csv
 
 DEMO_CODE = "990100"
@@ -77,8 +79,14 @@ def seed_demo(today: date, now: datetime) -> int:
     enterer, verifier = _people()
     made = 0
     for year, samples in ((today.year - 1, LAST_YEAR), (today.year, THIS_YEAR)):
-        staging = import_goals(_sheet(place, year, samples), "demo.csv", imported_by=None)
-        made += len(staging.goals)
+        staging = import_sheet(
+            _sheet(place, year, samples),
+            "demo.csv",
+            imported_by=None,
+            now=now,
+            kind=SheetKind.GOALS,
+        )
+        made += staging.count(RowKind.NEW)
         if staging.problems:
             raise ValueError(staging.problems[0].message)
         for sample in samples:

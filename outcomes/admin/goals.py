@@ -19,6 +19,7 @@ from outcomes.templatetags.lights import bar, light
 from plans.access import bureaus_of, may_record, recordable_goals
 from plans.actions.statements import normalised
 from plans.models import Goal, GoalBureau, Target
+from plans.models.batches import SheetKind
 from plans.resources import GoalResource
 
 
@@ -129,6 +130,7 @@ class CooperatingInline(admin.TabularInline):
 @admin.register(Goal)
 class GoalAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     resource_classes = [GoalResource]
+    sheet_kind = SheetKind.GOALS
     list_display = [
         "name",
         "jurisdiction",

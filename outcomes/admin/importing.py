@@ -90,7 +90,7 @@ class UploadForm(forms.Form):
             "jurisdiction": data["jurisdiction"],
             "year": data["year"],
             "as_of": data["as_of"].isoformat() if data["as_of"] else None,
-            "create_indicators": data["create_indicators"],
+            "create_indicators": data.get("create_indicators", False),
         }
 
 
@@ -168,7 +168,12 @@ class ImportJobAdmin(admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
         if not may_import(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
+        kind = request.GET.get("kind", "")
+        initial = {"kind": kind if kind in SheetKind.values else ""}
+        form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
+        if kind == SheetKind.OUTCOMES:
+            # A result says too little of an indicator to make one.
+            del form.fields["create_indicators"]
         if request.method == "POST" and form.is_valid():
             return self._receive(request, form)
         bureaus = bureaus_of(request.user, timezone.localdate(), *RECORDING)

@@ -13,7 +13,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from import_export.forms import ConfirmImportForm, ImportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.access import may_change, may_verify, recordable_outcomes, verifiable_outcomes
@@ -34,6 +33,7 @@ from outcomes.reports.scorecard import ScorecardRow, amount_text, scorecard_rows
 from outcomes.resources import OutcomeResource
 from plans.access import may_record, recording_bureau
 from plans.models import Goal
+from plans.models.batches import SheetKind
 
 
 class DutyFilter(admin.SimpleListFilter):
@@ -62,9 +62,7 @@ class DutyFilter(admin.SimpleListFilter):
 @admin.register(Outcome)
 class OutcomeAdmin(SheetExchangeMixin, SimpleHistoryAdmin):
     resource_classes = [OutcomeResource]
-    # A sheet of outcomes says too little of an indicator to make one, so it offers no box for it.
-    import_form_class = ImportForm
-    confirm_form_class = ConfirmImportForm
+    sheet_kind = SheetKind.OUTCOMES
     list_display = [
         "name",
         "jurisdiction",

@@ -3,11 +3,9 @@
 import hashlib
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from plans.actions.read_sheets import read_sheets
-from plans.actions.stage_goals import GoalStager, GoalStaging
+from plans.actions.stage_goals import GoalStaging
 from plans.models import (
     Bureau,
     Document,
@@ -21,45 +19,12 @@ from plans.models import (
     Target,
 )
 from plans.models.batches import SheetKind
-from plans.sheets.goals import read_goal_row
 from plans.sheets.staging import RowKind, Staging
 
 CHANGEABLE = [
     "lead_bureau", "measure", "weight", "schedule", "quarters", "batch_on",
     "baseline_year", "baseline_value", "note",
 ]  # fmt: skip
-
-
-def read_goal_stager(data: bytes, file_name: str, create_indicators: bool) -> GoalStager:
-    """Read the goals of every sheet of a file, ready to be staged; raises SheetError."""
-    reading = read_sheets(data, file_name, SheetKind.GOALS)
-    return GoalStager(
-        [read_goal_row(row.goal) for row in reading.rows],
-        create_indicators=create_indicators,
-        file_name=file_name,
-        places=reading.places,
-    )
-
-
-def preview_goals(data: bytes, file_name: str, *, create_indicators: bool = False) -> GoalStaging:
-    """Say what importing the file would do; writes nothing."""
-    return read_goal_stager(data, file_name, create_indicators).stage()
-
-
-def import_goals(
-    data: bytes,
-    file_name: str,
-    *,
-    imported_by: AbstractBaseUser | None,
-    create_indicators: bool = False,
-) -> GoalStaging:
-    """Import every row that is not refused, all in one transaction."""
-    with transaction.atomic():
-        staging = read_goal_stager(data, file_name, create_indicators).stage()
-        if changes_anything(staging):
-            batch = record_batch(SheetKind.GOALS, data, file_name, imported_by, staging)
-            save_goals(staging, batch, imported_by)
-    return staging
 
 
 def changes_anything(staging: Staging) -> bool:

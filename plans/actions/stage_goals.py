@@ -26,7 +26,7 @@ from plans.models import (
 )
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
-from plans.sheets.staging import RowKind
+from plans.sheets.staging import RowKind, row_before
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
 
@@ -112,9 +112,13 @@ class GoalStager:
         if entry is None:
             entry = self.entries[key] = self._new_entry(row, place, key, indicator)
         if not entry.first_row:
-            entry.first_row, entry.wording = row.staged.source.number, row.indicator
+            source = row.staged.source
+            entry.first_row, entry.first_sheet = source.number, source.sheet
+            entry.wording = row.indicator
         # A restatement elsewhere in the text says nothing new of who leads or under which measure.
-        if not entry.is_new and entry.first_row == row.staged.source.number:
+        source = row.staged.source
+        is_first = (entry.first_sheet, entry.first_row) == (source.sheet, source.number)
+        if not entry.is_new and is_first:
             self._compare_details(row, entry)
         statement = _read_statement(row, indicator, entry.targets.get(row.tier))
         entry.statements.setdefault(row.tier, []).append((row, statement))
@@ -132,7 +136,9 @@ class GoalStager:
         key = (title, plan_year, place.pk, indicator.code, row.year)
         entry = self.entries.get(key)
         if entry and self._means_another(row, entry):
-            indicator = self.indicators.find_another(said, indicator, entry.first_row)
+            indicator = self.indicators.find_another(
+                said, indicator, row_before(row.staged, entry.first_sheet, entry.first_row)
+            )
             key = (*key[:3], indicator.code, row.year)
         return key, indicator
 

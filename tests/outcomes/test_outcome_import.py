@@ -4,12 +4,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from outcomes.actions.import_outcomes import import_outcomes, preview_outcomes
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.enums import Basis, Direction, FigureKind
 from plans.models import Bureau, Document, Figure, ImportBatch, Indicator
-from plans.sheets.staging import Staging
+from plans.sheets.staging import RowKind, Staging
 from tests.factories import (
     make_bureau,
     make_document,
@@ -21,7 +20,7 @@ from tests.factories import (
     make_two_jiangbei,
     make_user,
 )
-from tests.sheets import Row, outcomes_csv
+from tests.sheets import Row, import_outcomes, outcomes_csv, preview_outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +47,8 @@ def load(*rows: Row, by=None) -> Staging:
 
 
 def counts(staging: Staging) -> dict[str, object]:
-    return {kind: count for kind, count in staging.as_json().items() if kind != "errors" and count}
+    counts = staging.as_json().items()
+    return {kind: count for kind, count in counts if kind in set(RowKind) and count}
 
 
 def refusal(staging: Staging) -> tuple[int, str, str]:
@@ -211,10 +211,17 @@ def test_verified_row_says_by_whom(trade: Indicator) -> None:
 # What is refused
 
 
+def test_blank_result_is_passed_over_as_not_reported_yet() -> None:
+    staging = load(row(实际值=""))
+
+    assert counts(staging) == {"skipped": 1}
+    assert staging.rows[0].words == "未填报"
+    assert not Outcome.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "gist"),
     [
-        ({"实际值": ""}, "实际值", "不要填 0"),
         ({"实际值": "若干"}, "实际值", "若干"),
         ({"单位": ""}, "单位", "请填写，如“亿元”"),
         ({"单位": "家"}, "指标", "单位是“亿元”"),

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from plans.actions.import_goals import import_goals, preview_goals
 from plans.enums import Basis, Direction, FigureKind, Tier
 from plans.models import (
     Bureau,
@@ -17,7 +16,7 @@ from plans.models import (
     Plan,
     Target,
 )
-from plans.sheets.staging import Staging
+from plans.sheets.staging import RowKind, Staging
 from tests.factories import (
     make_bureau,
     make_document,
@@ -30,7 +29,7 @@ from tests.factories import (
     make_two_jiangbei,
     make_user,
 )
-from tests.sheets import Row, goals_csv
+from tests.sheets import Row, goals_csv, import_goals, preview_goals
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +57,8 @@ def load(*rows: Row, **options: object) -> Staging:
 
 
 def counts(staging: Staging) -> dict[str, object]:
-    return {kind: count for kind, count in staging.as_json().items() if kind != "errors" and count}
+    counts = staging.as_json().items()
+    return {kind: count for kind, count in counts if kind in set(RowKind) and count}
 
 
 def refusal(staging: Staging) -> tuple[int, str, str]:
