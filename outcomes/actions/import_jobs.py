@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
@@ -15,6 +16,7 @@ from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
 from plans.models import Goal, ImportBatch, ImportJob, ImportJobRow, Target
 from plans.models.imports import JobState
+from plans.sheets.progress import Progress
 from plans.sheets.returning import write_refused
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import StagedRow
@@ -24,6 +26,7 @@ KEPT = timedelta(days=7)
 SILENCE = timedelta(minutes=2)
 SMALL_BYTES = 512 * 1024
 ROWS_AT_ONCE = 2000
+LONG_ROWS = 5000
 
 
 class JobRefused(ValueError):
@@ -68,11 +71,15 @@ def hints_of(job: ImportJob) -> Hints:
 def read_job(job: ImportJob) -> None:
     """Read the file and keep what it would do to each row; may be run again at any time."""
     beat(job, JobState.RUNNING, 1)
-    data = job_bytes(job)
-    create = bool(job.options.get("create_indicators"))
+    progress = Progress(lambda percent: stay_alive(job, percent))
     try:
         staging = stage_sheet(
-            data, job.file_name, kind=job.kind, hints=hints_of(job), create_indicators=create
+            job_bytes(job),
+            job.file_name,
+            kind=job.kind,
+            hints=hints_of(job),
+            create_indicators=bool(job.options.get("create_indicators")),
+            progress=progress.stretch(0, 70),
         )
     except MissingColumns as error:
         job.unknown = list(error.table.ignored_columns)
@@ -81,11 +88,11 @@ def read_job(job: ImportJob) -> None:
     except SheetError as error:
         beat(job, JobState.FAILED, 0, str(error))
         return
-    keep_rows(job, staging)
+    keep_rows(job, staging, progress.stretch(70, 100))
     unknown = {path for table in staging.reading.tables for path in table.ignored_columns}
     job.unknown = sorted(unknown)
     job.counts = _counts(staging)
-    beat(job, JobState.READY, job.total)
+    beat(job, JobState.READY, 100)
 
 
 def _counts(staging: SheetStaging) -> dict[str, object]:
@@ -95,10 +102,17 @@ def _counts(staging: SheetStaging) -> dict[str, object]:
     return counts | {"conflict": conflicts, "skipped": skipped, "kind": staging.kind}
 
 
-def beat(job: ImportJob, state: str, done: int, message: str = "") -> None:
+def beat(job: ImportJob, state: str, percent: int, message: str = "") -> None:
     """Show a sign of life: what silence after it means is for is_lost to say."""
-    job.state, job.done, job.heartbeat, job.message = state, done, timezone.now(), message
+    job.state, job.done, job.total, job.message = state, percent, 100, message
+    job.heartbeat = timezone.now()
     job.save()
+
+
+def stay_alive(job: ImportJob, percent: int) -> None:
+    """Note how far a step has come, unless somebody has carried the job on meanwhile."""
+    moving = ImportJob.objects.filter(pk=job.pk, state=job.state)
+    moving.update(done=percent, heartbeat=timezone.now())
 
 
 def is_lost(job: ImportJob, now: datetime) -> bool:
@@ -108,18 +122,20 @@ def is_lost(job: ImportJob, now: datetime) -> bool:
     return job.state in moving and now - since > SILENCE
 
 
-def keep_rows(job: ImportJob, staging: SheetStaging) -> None:
-    """Replace the rows of an earlier reading; a sign of life after each portion."""
+def keep_rows(job: ImportJob, staging: SheetStaging, progress: Progress) -> None:
+    """Replace the rows of an earlier reading, a portion at a time."""
     job.rows.all().delete()
-    rows = [*map(_row, staging.rows), *map(_skipped_row, staging.skipped)]
-    rows += [_warning_row(warning) for warning in staging.warnings]
-    job.total = len(rows)
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        portion = rows[start : start + ROWS_AT_ONCE]
-        for position, row in enumerate(portion, start=start):
+    made = chain(
+        map(_row, staging.rows),
+        map(_skipped_row, staging.skipped),
+        map(_warning_row, staging.warnings),
+    )
+    total = len(staging.rows) + len(staging.skipped) + len(staging.warnings)
+    rows = enumerate(progress.over(made, total))
+    while portion := list(islice(rows, ROWS_AT_ONCE)):
+        for position, row in portion:
             row.job, row.position = job, position
-        ImportJobRow.objects.bulk_create(portion)
-        beat(job, JobState.RUNNING, start + len(portion))
+        ImportJobRow.objects.bulk_create([row for _position, row in portion])
 
 
 def _row(staged: StagedRow) -> ImportJobRow:
@@ -173,23 +189,34 @@ def job_bytes(job: ImportJob) -> bytes:
 
 def confirm_job(job: ImportJob, *, now: datetime) -> SheetStaging:
     """Write every row that is not refused, and the batch, in one transaction."""
+    claim_job(job, now=now)
+    return write_job(job, now=now)
+
+
+def claim_job(job: ImportJob, *, now: datetime) -> None:
+    """Take the job for writing: two who confirm it at once do not write it twice."""
     with transaction.atomic():
         locked = ImportJob.objects.select_for_update().get(pk=job.pk)
         lost = locked.state == JobState.CONFIRMING and is_lost(locked, now)
         if locked.state != JobState.READY and not lost:
             raise JobRefused(_("这个文件已导入或还没有读完，不能确认。"))
-        locked.state, locked.heartbeat = JobState.CONFIRMING, timezone.now()
-        locked.save()
+        beat(locked, JobState.CONFIRMING, 1)
     job.refresh_from_db()
+
+
+def write_job(job: ImportJob, *, now: datetime) -> SheetStaging:
+    """Write a claimed job; whatever stops it, the job can be confirmed again."""
 
     def finish(staging: SheetStaging) -> None:
         # In the same transaction as the rows: after a crash both are there, or neither.
-        job.batch, job.state, job.counts = staging.batch, JobState.DONE, _counts(staging)
-        job.heartbeat = timezone.now()
-        job.save()
+        locked = ImportJob.objects.select_for_update().get(pk=job.pk)
+        if locked.state != JobState.CONFIRMING:
+            raise JobRefused(_("这个文件已导入或还没有读完，不能确认。"))
+        job.batch, job.counts = staging.batch, _counts(staging)
+        beat(job, JobState.DONE, 100)
 
     try:
-        staging = import_sheet(
+        return import_sheet(
             job_bytes(job),
             job.file_name,
             imported_by=job.owner,
@@ -198,11 +225,19 @@ def confirm_job(job: ImportJob, *, now: datetime) -> SheetStaging:
             hints=hints_of(job),
             create_indicators=bool(job.options.get("create_indicators")),
             in_same_transaction=finish,
+            progress=Progress(lambda percent: stay_alive(job, percent)),
         )
     except Exception:
-        ImportJob.objects.filter(pk=job.pk).update(state=JobState.READY)
+        ImportJob.objects.filter(pk=job.pk, state=JobState.CONFIRMING).update(
+            state=JobState.READY,
+            message=_("写入没有完成，没有保存任何内容：请再次确认。"),
+        )
         raise
-    return staging
+
+
+def is_long(job: ImportJob) -> bool:
+    """Say whether writing it takes longer than a person should wait for a page."""
+    return sum(job.counts.get(kind) or 0 for kind in ("new", "changed", "unchanged")) > LONG_ROWS
 
 
 def refused_workbook(job: ImportJob) -> bytes:

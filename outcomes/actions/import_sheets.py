@@ -4,36 +4,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from outcomes.actions.import_outcomes import save_outcomes
 from outcomes.actions.rate_check import check_rates
+from outcomes.actions.record_state import is_settled, state_of_record
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
-from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
 from plans.actions.import_goals import changes_anything, record_batch, save_goals
 from plans.actions.read_sheets import SheetReading, SheetRow, read_sheets
 from plans.actions.sheet_setting import NO_HINTS, Hints
 from plans.actions.stage_goals import GoalStager, GoalStaging
 from plans.enums import Comparator
-from plans.models import (
-    Bureau,
-    Figure,
-    Goal,
-    ImportBatch,
-    Indicator,
-    IndicatorAlias,
-    Jurisdiction,
-    Measure,
-    Plan,
-    Target,
-)
+from plans.models import ImportBatch
 from plans.models.batches import SheetKind
 from plans.quantities import format_decimal
 from plans.sheets.cells import CellError, read_year
 from plans.sheets.goals import Amount, GoalRow, default_comparator, read_goal_row
+from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import CellProblem, RowKind, StagedRow, Staging
 
@@ -79,6 +70,9 @@ class SheetStaging(Staging):
         return self.reading.skipped
 
 
+ATTEMPTS = 3
+
+
 def stage_sheet(
     data: bytes,
     file_name: str,
@@ -86,19 +80,26 @@ def stage_sheet(
     kind: str = "",
     hints: Hints = NO_HINTS,
     create_indicators: bool = False,
+    progress: Progress = SILENT,
 ) -> SheetStaging:
     """Read a file and say what importing it would do; raises SheetError, writes nothing."""
-    reading = read_sheets(data, file_name, kind, hints)
-    return stage_reading(reading, file_name, create_indicators=create_indicators)
+    reading = read_sheets(data, file_name, kind, hints, progress.stretch(0, 40))
+    return stage_reading(
+        reading, file_name, create_indicators=create_indicators, progress=progress.stretch(40, 100)
+    )
 
 
 def stage_reading(
-    reading: SheetReading, file_name: str, *, create_indicators: bool = False
+    reading: SheetReading,
+    file_name: str,
+    *,
+    create_indicators: bool = False,
+    progress: Progress = SILENT,
 ) -> SheetStaging:
     """Stage goals, then outcomes; a row refused as one of them is kept out as the other too."""
     refused: dict[int, StagedRow] = {}
     for _attempt in range(4):
-        staging = _stage_once(reading, file_name, create_indicators, refused)
+        staging = _stage_once(reading, file_name, create_indicators, refused, progress)
         fresh = _half_refused(staging)
         if not fresh:
             break
@@ -109,7 +110,11 @@ def stage_reading(
 
 
 def _stage_once(
-    reading: SheetReading, file_name: str, create_indicators: bool, refused: dict[int, StagedRow]
+    reading: SheetReading,
+    file_name: str,
+    create_indicators: bool,
+    refused: dict[int, StagedRow],
+    progress: Progress,
 ) -> SheetStaging:
     staging = SheetStaging([], kind=reading.kind, reading=reading)
     for index, row in enumerate(reading.rows):
@@ -124,13 +129,17 @@ def _stage_once(
     stager = GoalStager(
         goals, create_indicators=create_indicators, file_name=file_name, places=reading.places
     ) if goals else None  # fmt: skip
-    staging.goals = stager.stage() if stager else None
+    staging.goals = stager.stage(progress.stretch(10, 50)) if stager else None
     sources = [read.source.outcome for read in staging.read if not read.staged]
     years = {_known_year(text) for text in {one.text("年度") for one in sources if one}}
     if years:
         shared = {"bureaus": stager.bureaus, "indicators": stager.indicators} if stager else {}
+        rows = _outcome_rows(staging.read)
         staging.outcomes = OutcomeStager(
-            _outcome_rows(staging.read), years=years, places=reading.places, **shared
+            progress.stretch(50 if goals else 10, 100).over(rows, len(staging.read)),
+            years=years,
+            places=reading.places,
+            **shared,
         ).stage()
     return staging
 
@@ -201,42 +210,37 @@ def import_sheet(
     create_indicators: bool = False,
     all_or_nothing: bool = False,
     in_same_transaction: Callable[[SheetStaging], None] | None = None,
+    progress: Progress = SILENT,
 ) -> SheetStaging:
     """Import every row that is not refused in one transaction; import never verifies."""
-    reading = read_sheets(data, file_name, kind, hints)
-    # Staged with no transaction open, so that others can save meanwhile; staged again inside one
-    # if somebody did.
-    before = state_of_record()
-    staging = stage_reading(reading, file_name, create_indicators=create_indicators)
-    staging.prepare()
-    with transaction.atomic():
-        if state_of_record() != before:
-            staging = stage_reading(reading, file_name, create_indicators=create_indicators)
-        if all_or_nothing and staging.count(RowKind.REFUSED):
+    reading = read_sheets(data, file_name, kind, hints, progress.stretch(0, 40))
+    options = {"create_indicators": create_indicators, "progress": progress.stretch(40, 90)}
+    write = partial(save_staging, data=data, file_name=file_name, imported_by=imported_by, now=now)
+    # Staged with no transaction open, so that others can save meanwhile; again where one of them
+    # touched what the file is about, and at last with everybody else kept waiting.
+    for attempt in range(ATTEMPTS):
+        before = state_of_record()
+        staging = stage_reading(reading, file_name, **options)
+        staging.prepare()
+        with transaction.atomic():
+            if not is_settled(staging, before):
+                if attempt + 1 < ATTEMPTS:
+                    continue
+                staging = stage_reading(reading, file_name, **options)
+            if all_or_nothing and staging.count(RowKind.REFUSED):
+                return staging
+            write(staging)
+            if in_same_transaction:
+                in_same_transaction(staging)
             return staging
-        save_staging(staging, data, file_name, imported_by=imported_by, now=now)
-        if in_same_transaction:
-            in_same_transaction(staging)
-    return staging
-
-
-def state_of_record() -> tuple:
-    """Return what changes whenever anything an import compares itself with is written."""
-    newest = [
-        model.objects.order_by("-pk").values_list("pk", flat=True).first()
-        for model in (
-            Outcome.history.model, Goal.history.model, Target.history.model,
-            Indicator.history.model, Figure, Bureau, Jurisdiction, IndicatorAlias, Plan, Measure,
-        )
-    ]  # fmt: skip
-    return tuple(newest)
+    raise AssertionError  # the last attempt returns
 
 
 def save_staging(
     staging: SheetStaging,
+    *,
     data: bytes,
     file_name: str,
-    *,
     imported_by: AbstractBaseUser | None,
     now: datetime,
 ) -> None:

@@ -53,6 +53,8 @@ class OutcomeStaging(Staging):
     outcomes: list[PlannedOutcome] = field(default_factory=list)
     changed_outcomes: list[PlannedOutcome] = field(default_factory=list)
     prepared: list[tuple] = field(default_factory=list)
+    # By what tells one figure from another: those of the file and those on record.
+    entries: dict[tuple, list[PlannedOutcome]] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Make the values of new rows ready to be stored, of those that wait for nothing else.
@@ -88,7 +90,7 @@ class OutcomeStager:
         self.places = self.bureaus.places
         self.indicators = indicators or IndicatorIndex()
         self.staging = OutcomeStaging([])
-        self.entries: dict[tuple, list[PlannedOutcome]] = {}
+        self.entries = self.staging.entries
         self._load()
 
     def _load(self) -> None:

@@ -16,16 +16,18 @@ from django.utils.translation import gettext_lazy
 from outcomes.actions.import_jobs import (
     SMALL_BYTES,
     JobRefused,
+    claim_job,
     confirm_job,
     create_job,
     drop_expired,
+    is_long,
     is_lost,
     read_job,
     refused_workbook,
     undo_batch,
     why_not_undo,
 )
-from outcomes.tasks import read_import
+from outcomes.tasks import read_import, write_import
 from outcomes.template_sheets import template
 from plans.access import RECORDING, bureaus_of
 from plans.actions.read_sheets import WANTED
@@ -240,6 +242,17 @@ class ImportJobAdmin(admin.ModelAdmin):
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = self._posted(request, pk)
+        if not is_long(job):
+            return self._write(request, job)
+        try:
+            claim_job(job, now=timezone.now())
+        except JobRefused as error:
+            messages.error(request, str(error))
+        else:
+            write_import.enqueue(job.pk)
+        return self.job_page(job)
+
+    def _write(self, request: HttpRequest, job: ImportJob) -> HttpResponse:
         try:
             staging = confirm_job(job, now=timezone.now())
         except JobRefused as error:
@@ -256,7 +269,7 @@ class ImportJobAdmin(admin.ModelAdmin):
         if not is_lost(job, timezone.now()) and job.state != JobState.FAILED:
             messages.info(request, _("任务正在进行，请稍候。"))
         elif job.state == JobState.CONFIRMING:
-            return self.confirm_view(request, pk)
+            return self._write(request, job)
         else:
             read_job(job)
         return self.job_page(job)

@@ -25,6 +25,7 @@ from plans.sheets.headers import (
     fixture_rows,
     synonyms_of,
 )
+from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SkipKind
 from plans.sheets.staging import CellProblem
 from plans.sheets.tables import SheetError, SkippedRow, Table, TableRow, read_workbook
@@ -65,7 +66,11 @@ def known_synonyms(mapping: tuple[tuple[str, str], ...] = ()) -> Synonyms:
 
 
 def read_sheets(
-    data: bytes, file_name: str, kind: str = "", hints: Hints = NO_HINTS
+    data: bytes,
+    file_name: str,
+    kind: str = "",
+    hints: Hints = NO_HINTS,
+    progress: Progress = SILENT,
 ) -> SheetReading:
     """Read every sheet of a file; raises SheetError where nothing can be understood."""
     only = (lambda name: name == hints.sheet) if hints.sheet else None
@@ -75,8 +80,11 @@ def read_sheets(
     reading.places = PlaceIndex()
     settings = SettingReader(reading.places, hints, workbook.tables)
     splitter = TaskSplitter()
-    for table in workbook.tables:
-        TableUnderstander(table, settings, splitter, kind, reading).understand()
+    progress.at(50)
+    width = 50 / max(len(workbook.tables), 1)
+    for number, table in enumerate(workbook.tables):
+        part = progress.stretch(50 + number * width, 50 + (number + 1) * width)
+        TableUnderstander(table, settings, splitter, kind, reading).understand(part)
     return reading
 
 
@@ -102,11 +110,11 @@ class TableUnderstander:
         self.doubtful = doubtful_fractions(table)
         reading.kinds.append(self.kind)
 
-    def understand(self) -> None:
+    def understand(self, progress: Progress) -> None:
         self._warn()
         self.reading.skipped += self.table.skipped
         self._check_columns()
-        for row in self.table.rows:
+        for row in progress.over(self.table.rows, len(self.table.rows)):
             self.reading.rows.extend(self._rows(row))
 
     # What the table is

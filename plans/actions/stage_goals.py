@@ -26,6 +26,7 @@ from plans.models import (
 )
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
+from plans.sheets.progress import SILENT, Progress
 from plans.sheets.staging import RowKind, row_before
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
@@ -84,8 +85,8 @@ class GoalStager:
                 targets={target.tier: target for target in goal.targets.all() if target.in_force},
             )
 
-    def stage(self) -> GoalStaging:
-        for row in self.rows:
+    def stage(self, progress: Progress = SILENT) -> GoalStaging:
+        for row in progress.over(self.rows, len(self.rows)):
             if row.staged.kind not in (RowKind.REFUSED, RowKind.SKIPPED):
                 self._stage_row(row)
         for entry in self.entries.values():
