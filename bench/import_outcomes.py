@@ -263,7 +263,7 @@ def measure(rows: int, folder: Path) -> None:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trackerproj.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "trackerproj.settings"
     os.environ.setdefault("DEBUG", "1")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     if "--part" in sys.argv:

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
-from outcomes.models import Outcome
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
-from plans.models import Goal, ImportBatch, ImportJob, ImportJobRow, Target
+from plans.models import ImportJob, ImportJobRow
 from plans.models.imports import JobState
 from plans.sheets.progress import Progress
 from plans.sheets.returning import write_refused
@@ -260,53 +259,3 @@ def drop_expired(now: datetime) -> int:
         job.file.delete(save=False)
         job.delete()
     return len(expired)
-
-
-# Undoing
-
-
-@transaction.atomic
-def undo_batch(batch: ImportBatch, *, now: datetime) -> int:
-    """Take back all rows of a batch; refused once anything was built upon them."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if reason := why_not_undo(batch):
-        raise JobRefused(reason)
-    outcomes = list(Outcome.objects.filter(batch=batch))
-    goals = list(Goal.objects.filter(batch=batch))
-    for outcome in outcomes:
-        outcome.delete()
-    Target.objects.filter(pk__in=batch.traces.get("targets", [])).delete()
-    for target in Target.objects.filter(goal__in=goals).order_by("-pk"):
-        target.delete()
-    for goal in goals:
-        goal.delete()
-    batch.undone_at = now
-    batch.save(update_fields=["undone_at"])
-    return len(outcomes) + len(goals)
-
-
-def why_not_undo(batch: ImportBatch) -> str:
-    """Return what stands against undoing a batch, or nothing."""
-    outcomes, goals = Outcome.objects.filter(batch=batch), Goal.objects.filter(batch=batch)
-    if batch.undone_at:
-        return _("这一批已经撤销。")
-    if "changed" not in batch.traces:
-        return _("这一批是旧版本导入的，没有留下撤销所需的记录。")
-    if batch.traces["changed"]:
-        return _("这一批改动了已有的数据，不能整批撤销：请逐行改回。")
-    if outcomes.filter(verified_by__isnull=False).exists():
-        return _("其中有已核定的数据，不能撤销。")
-    if outcomes.exclude(supersedes=None, superseded_by=None, evidence=None).exists():
-        return _("其中有已更正或附了佐证的数据，不能撤销。")
-    if _edited(Outcome, outcomes) or _edited(Goal, goals):
-        return _("其中有导入后又改过的数据，不能撤销。")
-    if Target.objects.filter(goal__in=goals, supersedes__isnull=False).exists():
-        return _("其中有目标已调整，不能撤销。")
-    if Goal.objects.filter(parent__in=goals).exclude(batch=batch).exists():
-        return _("其中有目标已被其他目标引用，不能撤销。")
-    return ""
-
-
-def _edited(model: type, rows) -> bool:
-    """Say whether any of the rows has a second entry in its history."""
-    return model.history.filter(id__in=rows.values("pk"), history_type="~").exists()

@@ -38,7 +38,8 @@ def save_outcomes(
             "submitted_at": now,
         },
     )
-    about = {"user": imported_by, "now": now}
+    # The day of the batch tells which entries of the history are its own, to undo it by.
+    about = {"user": imported_by, "now": batch.imported_at}
     copy_to_history(Outcome, "batch_id", [batch.pk], change="+", **about)
     for outcome in staging.changed_outcomes:
         # Whoever changes a figure has entered it, and may not verify it.

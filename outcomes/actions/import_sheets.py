@@ -260,11 +260,16 @@ def _leave_traces(staging: SheetStaging) -> None:
     """Note on the batch what its rows alone do not tell whoever wants to undo it."""
     goals, outcomes, batch = staging.goals, staging.outcomes, staging.batch
     made = {goal.pk for goal in goals.goals} if goals else set()
-    batch.traces = {
-        "targets": [t.pk for t in goals.targets if t.goal_id not in made] if goals else [],
-        "changed": len(goals.changed_goals) + len(goals.retired_targets) if goals else 0,
+    changed = {
+        "goals": [goal.pk for goal in goals.changed_goals] if goals else [],
+        "retired": [target.pk for target in goals.retired_targets] if goals else [],
+        "located": [target.pk for target in goals.located_targets] if goals else [],
+        "outcomes": [outcome.pk for outcome in outcomes.changed_outcomes] if outcomes else [],
     }
-    batch.traces["changed"] += len(outcomes.changed_outcomes) if outcomes else 0
+    batch.traces |= changed | {
+        "targets": [t.pk for t in goals.targets if t.goal_id not in made] if goals else [],
+        "changed": sum(map(len, changed.values())),
+    }
     batch.save(update_fields=["traces"])
 
 

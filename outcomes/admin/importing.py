@@ -24,9 +24,8 @@ from outcomes.actions.import_jobs import (
     is_lost,
     read_job,
     refused_workbook,
-    undo_batch,
-    why_not_undo,
 )
+from outcomes.actions.undo_batches import UndoRefused, undo_batch, why_not_undo
 from outcomes.tasks import read_import, write_import
 from outcomes.template_sheets import template
 from plans.access import RECORDING, bureaus_of
@@ -372,9 +371,9 @@ class ImportBatchAdmin(admin.ModelAdmin):
         if request.method != "POST" or not self._may_undo(request, batch):
             raise PermissionDenied
         try:
-            count = undo_batch(batch, now=timezone.now())
+            count = undo_batch(batch, now=timezone.now(), undone_by=request.user)
             messages.success(request, _("已撤销 %d 条。") % count)
-        except JobRefused as error:
+        except UndoRefused as error:
             messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:plans_importbatch_change", args=[pk]))
 

@@ -51,8 +51,14 @@ def insert_rows(
         for field in others
     ]
     columns = [_column(model, name) for name in names] + [_quoted(f.column) for f in others]
+    into = f"{_table(model)} ({', '.join(columns)})"
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row((*row, *constant))
+        return
     marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES ({marks})"
+    statement = f"INSERT INTO {into} VALUES ({marks})"
     with connection.cursor() as cursor:
         for portion in _portions(rows):
             cursor.executemany(statement, [(*row, *constant) for row in portion])
