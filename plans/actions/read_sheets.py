@@ -29,6 +29,7 @@ from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SkipKind
 from plans.sheets.staging import CellProblem
 from plans.sheets.tables import SheetError, SkippedRow, Table, TableRow, read_workbook
+from plans.sheets.wide import unfolded
 
 WANTED = tuple(dict.fromkeys((*GOAL_COLUMNS, *FIGURE_COLUMNS, *EXTRA_COLUMNS)))
 _NAMED_UNIT = re.compile(r"(.+?)\s*[((]([^()()]{1,8})[))]")
@@ -75,9 +76,12 @@ def read_sheets(
     """Read every sheet of a file; raises SheetError where nothing can be understood."""
     only = (lambda name: name == hints.sheet) if hints.sheet else None
     synonyms = known_synonyms(hints.mapping)
-    workbook = read_workbook(data, file_name, WANTED, synonyms, only)
+    places = PlaceIndex()
+    workbook = read_workbook(
+        data, file_name, WANTED, synonyms, only, lambda word: word in places.by_name
+    )
     reading = SheetReading(skipped=list(workbook.skipped), tables=workbook.tables)
-    reading.places = PlaceIndex()
+    reading.places = places
     settings = SettingReader(reading.places, hints, workbook.tables)
     splitter = TaskSplitter()
     progress.at(50)
@@ -99,6 +103,7 @@ class TableUnderstander:
         kind: str,
         reading: SheetReading,
     ) -> None:
+        table = unfolded(table)
         self.table = table
         self.settings = settings
         self.setting = settings.read(table)
