@@ -104,6 +104,9 @@ def known_outcomes(
         outcomes = outcomes.filter(year__in=years)
     for values in outcomes.values_list(*STORED).iterator(chunk_size=2000):
         said = dict(zip(STORED, values, strict=True))
+        if said["jurisdiction_id"] not in places:
+            # Made since the file was read: no row of it can be about that place.
+            continue
         yield PlannedOutcome(
             jurisdiction=places[said.pop("jurisdiction_id")],
             indicator=indicators[said.pop("indicator_id")],
