@@ -58,7 +58,7 @@ def test_same_figure_saved_meanwhile_is_compared_again(monkeypatch) -> None:
     def somebody_saves() -> None:
         make_outcome(
             jurisdiction=make_place("330483"), indicator=Indicator.objects.get(), year=2024,
-            as_of=None, value=4, unit="家", bureau=None,
+            as_of=None, value=4, unit="家", bureau=None, stage="preliminary",
         )  # fmt: skip
 
     staged = import_while(monkeypatch, somebody_saves)
