@@ -21,9 +21,11 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from plans.actions.import_goals import import_goals, preview_goals  # noqa: E402
+from outcomes.actions.import_sheets import import_sheet, stage_sheet  # noqa: E402
 from plans.models import Goal, Indicator, Jurisdiction, Plan, Target  # noqa: E402
+from plans.models.batches import SheetKind  # noqa: E402
 from plans.sheets.goals import GOAL_COLUMNS  # noqa: E402
 from plans.sheets.tables import read_tables  # noqa: E402
 from plans.sheets.writing import write_xlsx  # noqa: E402
@@ -101,12 +103,13 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("seed", stdout=io.StringIO())
     data = sheet(rows)
+    options = {"imported_by": None, "now": timezone.now(), "kind": SheetKind.GOALS}
     print(f"{rows} rows, {len(data) / 1e6:.1f} MB, CPU seconds")
     base = measure("floor: read + bulk_create", lambda: floor(data))
     for name, work in (
-        ("preview of new rows", lambda: preview_goals(data, "bench.xlsx")),
-        ("import of new rows", lambda: import_goals(data, "bench.xlsx", imported_by=None)),
-        ("import again, all unchanged", lambda: import_goals(data, "b.xlsx", imported_by=None)),
+        ("preview of new rows", lambda: stage_sheet(data, "bench.xlsx", kind=SheetKind.GOALS)),
+        ("import of new rows", lambda: import_sheet(data, "bench.xlsx", **options)),
+        ("import again, all unchanged", lambda: import_sheet(data, "b.xlsx", **options)),
     ):
         print(f"{'':34} {measure(name, work) / base:7.2f} x floor")
 

@@ -174,6 +174,8 @@ class IndicatorStatement:
     basis: str = ""
     direction: str = ""
     unit: str = ""
+    # A result alone does not say enough of an indicator to make one of it.
+    is_new_allowed: bool = True
 
 
 @dataclass
@@ -213,7 +215,7 @@ class IndicatorIndex:
         return self._make(said)
 
     def find_another(
-        self, said: IndicatorStatement, taken: Indicator, taken_by_row: int
+        self, said: IndicatorStatement, taken: Indicator, taken_by_row: str
     ) -> Indicator:
         """Return an indicator apart from one that another name of the same sheet already took."""
         if self.create:
@@ -221,7 +223,7 @@ class IndicatorIndex:
         raise ReferenceProblem(
             "指标",
             _(
-                "“%(name)s”与第 %(row)d 行按别名都指向指标“%(taken)s”："
+                "“%(name)s”与%(row)s按别名都指向指标“%(taken)s”："
                 "请填指标代码，或确认把它新建为另一个指标。"
             )
             % {"name": said.name, "row": taken_by_row, "taken": taken.name},
@@ -229,7 +231,7 @@ class IndicatorIndex:
 
     def _by_code(self, said: IndicatorStatement) -> Indicator:
         indicator = self.by_code.get(said.code)
-        if indicator is None and self.create and said.name:
+        if indicator is None and self.create and said.name and said.is_new_allowed:
             return self._make(said)
         if indicator is None:
             raise ReferenceProblem("指标代码", _("指标字典中没有代码 %s。") % said.code)
@@ -248,7 +250,7 @@ class IndicatorIndex:
         return indicator
 
     def _make(self, said: IndicatorStatement) -> Indicator:
-        if not self.create:
+        if not self.create or not said.is_new_allowed:
             raise ReferenceProblem("指标", self._unknown(said))
         if not said.basis:
             raise ReferenceProblem(
@@ -279,10 +281,24 @@ class IndicatorIndex:
             near.append(alias)
         if near:
             column, there, here = disagreements(near[0], said)[0]
-            return _(
-                "“%(name)s”在指标字典中的%(column)s是“%(there)s”，本行是“%(here)s”："
-                "请改正，或确认新建为另一个指标。"
-            ) % {"name": said.name, "column": column, "there": there, "here": here}
+            known = {"name": said.name, "column": column, "there": there, "here": here}
+            if not said.is_new_allowed:
+                return (
+                    _("“%(name)s”在指标字典中的%(column)s是“%(there)s”，本行是“%(here)s”：请改正。")
+                    % known
+                )
+            return (
+                _(
+                    "“%(name)s”在指标字典中的%(column)s是“%(there)s”，本行是“%(here)s”："
+                    "请改正，或确认新建为另一个指标。"
+                )
+                % known
+            )
+        if not said.is_new_allowed:
+            return (
+                _("指标字典中没有“%s”：请填指标代码，或改用已有名称；新指标须先随目标建立。")
+                % said.name
+            )
         return _(
             "指标字典中没有“%(name)s”：请填指标代码、改用已有名称，或确认新建"
             "(单位 %(unit)s，类型 %(basis)s，方向 %(direction)s)。"

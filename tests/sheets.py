@@ -4,8 +4,11 @@ import io
 from collections.abc import Sequence
 
 import xlsxwriter
+from django.utils import timezone
 
+from outcomes.actions.import_sheets import SheetStaging, import_sheet, stage_sheet
 from outcomes.sheets.outcomes import OUTCOME_COLUMNS
+from plans.models.batches import SheetKind
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.writing import write_csv
 
@@ -34,3 +37,21 @@ def goals_csv(*rows: Row) -> bytes:
 def outcomes_csv(*rows: Row) -> bytes:
     cells = [[row.get(name, "") for name in OUTCOME_COLUMNS] for row in rows]
     return write_csv(OUTCOME_COLUMNS, cells)
+
+
+def preview_goals(data: bytes, file_name: str, **options: object) -> SheetStaging:
+    return stage_sheet(data, file_name, kind=SheetKind.GOALS, **options)
+
+
+def preview_outcomes(data: bytes, file_name: str) -> SheetStaging:
+    return stage_sheet(data, file_name, kind=SheetKind.OUTCOMES)
+
+
+def import_goals(data: bytes, file_name: str, *, imported_by, **options: object) -> SheetStaging:
+    about = {"imported_by": imported_by, "now": timezone.now(), "kind": SheetKind.GOALS}
+    return import_sheet(data, file_name, **about, **options)
+
+
+def import_outcomes(data: bytes, file_name: str, *, imported_by, now) -> SheetStaging:
+    about = {"imported_by": imported_by, "now": now or timezone.now()}
+    return import_sheet(data, file_name, kind=SheetKind.OUTCOMES, **about)

@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from outcomes.enums import OutcomeState
-from plans.actions.import_goals import import_goals
 from plans.exports import goal_export_rows
 from plans.models import Goal
 from plans.sheets.goals import GOAL_COLUMNS
@@ -28,6 +27,7 @@ from tests.factories import (
     make_plan,
 )
 from tests.outcomes.reports.building import make_report, make_supervisor
+from tests.sheets import import_goals
 
 pytestmark = pytest.mark.django_db
 

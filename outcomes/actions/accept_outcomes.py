@@ -8,9 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from outcomes.actions.agreement import is_within
 from outcomes.actions.outcomes import OutcomeRefused, refuse_unusable
-from outcomes.actions.stage_outcomes import shown
+from outcomes.actions.planned_outcomes import is_within, shown
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.actions.accept_targets import FigureIndicators, FigureRefused

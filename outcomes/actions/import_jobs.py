@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
@@ -10,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
-from outcomes.models import Objection, Outcome
 from plans.access import recording_duty
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
-from plans.models import Goal, ImportBatch, ImportJob, ImportJobRow, Target, TargetChange
+from plans.models import ImportJob, ImportJobRow
 from plans.models.imports import JobState
+from plans.sheets.progress import Progress
 from plans.sheets.returning import write_refused
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import StagedRow
@@ -25,6 +26,7 @@ KEPT = timedelta(days=7)
 SILENCE = timedelta(minutes=2)
 SMALL_BYTES = 512 * 1024
 ROWS_AT_ONCE = 2000
+LONG_ROWS = 5000
 
 
 class JobRefused(ValueError):
@@ -69,16 +71,16 @@ def hints_of(job: ImportJob) -> Hints:
 def read_job(job: ImportJob) -> None:
     """Read the file and keep what it would do to each row; may be run again at any time."""
     beat(job, JobState.RUNNING, 1)
-    data = job_bytes(job)
-    create = bool(job.options.get("create_indicators"))
+    progress = Progress(lambda percent: stay_alive(job, percent))
     try:
         staging = stage_sheet(
-            data,
+            job_bytes(job),
             job.file_name,
             kind=job.kind,
             hints=hints_of(job),
-            create_indicators=create,
+            create_indicators=bool(job.options.get("create_indicators")),
             duty=recording_duty(job.owner, timezone.localdate()),
+            progress=progress.stretch(0, 70),
         )
     except MissingColumns as error:
         job.unknown = list(error.table.ignored_columns)
@@ -87,11 +89,11 @@ def read_job(job: ImportJob) -> None:
     except SheetError as error:
         beat(job, JobState.FAILED, 0, str(error))
         return
-    keep_rows(job, staging)
+    keep_rows(job, staging, progress.stretch(70, 100))
     unknown = {path for table in staging.reading.tables for path in table.ignored_columns}
     job.unknown = sorted(unknown)
     job.counts = _counts(staging)
-    beat(job, JobState.READY, job.total)
+    beat(job, JobState.READY, 100)
 
 
 def _counts(staging: SheetStaging) -> dict[str, object]:
@@ -101,10 +103,17 @@ def _counts(staging: SheetStaging) -> dict[str, object]:
     return counts | {"conflict": conflicts, "skipped": skipped, "kind": staging.kind}
 
 
-def beat(job: ImportJob, state: str, done: int, message: str = "") -> None:
+def beat(job: ImportJob, state: str, percent: int, message: str = "") -> None:
     """Show a sign of life: what silence after it means is for is_lost to say."""
-    job.state, job.done, job.heartbeat, job.message = state, done, timezone.now(), message
+    job.state, job.done, job.total, job.message = state, percent, 100, message
+    job.heartbeat = timezone.now()
     job.save()
+
+
+def stay_alive(job: ImportJob, percent: int) -> None:
+    """Note how far a step has come, unless somebody has carried the job on meanwhile."""
+    moving = ImportJob.objects.filter(pk=job.pk, state=job.state)
+    moving.update(done=percent, heartbeat=timezone.now())
 
 
 def is_lost(job: ImportJob, now: datetime) -> bool:
@@ -114,18 +123,20 @@ def is_lost(job: ImportJob, now: datetime) -> bool:
     return job.state in moving and now - since > SILENCE
 
 
-def keep_rows(job: ImportJob, staging: SheetStaging) -> None:
-    """Replace the rows of an earlier reading; a sign of life after each portion."""
+def keep_rows(job: ImportJob, staging: SheetStaging, progress: Progress) -> None:
+    """Replace the rows of an earlier reading, a portion at a time."""
     job.rows.all().delete()
-    rows = [*map(_row, staging.rows), *map(_skipped_row, staging.skipped)]
-    rows += [_warning_row(warning) for warning in staging.warnings]
-    job.total = len(rows)
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        portion = rows[start : start + ROWS_AT_ONCE]
-        for position, row in enumerate(portion, start=start):
+    made = chain(
+        map(_row, staging.rows),
+        map(_skipped_row, staging.skipped),
+        map(_warning_row, staging.warnings),
+    )
+    total = len(staging.rows) + len(staging.skipped) + len(staging.warnings)
+    rows = enumerate(progress.over(made, total))
+    while portion := list(islice(rows, ROWS_AT_ONCE)):
+        for position, row in portion:
             row.job, row.position = job, position
-        ImportJobRow.objects.bulk_create(portion)
-        beat(job, JobState.RUNNING, start + len(portion))
+        ImportJobRow.objects.bulk_create([row for _position, row in portion])
 
 
 def _row(staged: StagedRow) -> ImportJobRow:
@@ -179,23 +190,34 @@ def job_bytes(job: ImportJob) -> bytes:
 
 def confirm_job(job: ImportJob, *, now: datetime) -> SheetStaging:
     """Write every row that is not refused, and the batch, in one transaction."""
+    claim_job(job, now=now)
+    return write_job(job, now=now)
+
+
+def claim_job(job: ImportJob, *, now: datetime) -> None:
+    """Take the job for writing: two who confirm it at once do not write it twice."""
     with transaction.atomic():
         locked = ImportJob.objects.select_for_update().get(pk=job.pk)
         lost = locked.state == JobState.CONFIRMING and is_lost(locked, now)
         if locked.state != JobState.READY and not lost:
             raise JobRefused(_("这个文件已导入或还没有读完，不能确认。"))
-        locked.state, locked.heartbeat = JobState.CONFIRMING, timezone.now()
-        locked.save()
+        beat(locked, JobState.CONFIRMING, 1)
     job.refresh_from_db()
+
+
+def write_job(job: ImportJob, *, now: datetime) -> SheetStaging:
+    """Write a claimed job; whatever stops it, the job can be confirmed again."""
 
     def finish(staging: SheetStaging) -> None:
         # In the same transaction as the rows: after a crash both are there, or neither.
-        job.batch, job.state, job.counts = staging.batch, JobState.DONE, _counts(staging)
-        job.heartbeat = timezone.now()
-        job.save()
+        locked = ImportJob.objects.select_for_update().get(pk=job.pk)
+        if locked.state != JobState.CONFIRMING:
+            raise JobRefused(_("这个文件已导入或还没有读完，不能确认。"))
+        job.batch, job.counts = staging.batch, _counts(staging)
+        beat(job, JobState.DONE, 100)
 
     try:
-        staging = import_sheet(
+        return import_sheet(
             job_bytes(job),
             job.file_name,
             imported_by=job.owner,
@@ -204,11 +226,19 @@ def confirm_job(job: ImportJob, *, now: datetime) -> SheetStaging:
             hints=hints_of(job),
             create_indicators=bool(job.options.get("create_indicators")),
             in_same_transaction=finish,
+            progress=Progress(lambda percent: stay_alive(job, percent)),
         )
     except Exception:
-        ImportJob.objects.filter(pk=job.pk).update(state=JobState.READY)
+        ImportJob.objects.filter(pk=job.pk, state=JobState.CONFIRMING).update(
+            state=JobState.READY,
+            message=_("写入没有完成，没有保存任何内容：请再次确认。"),
+        )
         raise
-    return staging
+
+
+def is_long(job: ImportJob) -> bool:
+    """Say whether writing it takes longer than a person should wait for a page."""
+    return sum(job.counts.get(kind) or 0 for kind in ("new", "changed", "unchanged")) > LONG_ROWS
 
 
 def refused_workbook(job: ImportJob) -> bytes:
@@ -232,59 +262,3 @@ def drop_expired(now: datetime) -> int:
         job.file.delete(save=False)
         job.delete()
     return len(expired)
-
-
-# Undoing
-
-
-@transaction.atomic
-def undo_batch(batch: ImportBatch, *, now: datetime) -> int:
-    """Take back all rows of a batch; refused once anything was built upon them."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    # Nobody verifies one of them meanwhile.
-    list(Outcome.objects.select_for_update().filter(batch=batch).values_list("pk"))
-    if reason := why_not_undo(batch):
-        raise JobRefused(reason)
-    outcomes = list(Outcome.objects.filter(batch=batch))
-    goals = list(Goal.objects.filter(batch=batch))
-    for outcome in outcomes:
-        outcome.delete()
-    Target.objects.filter(pk__in=batch.traces.get("targets", [])).delete()
-    for target in Target.objects.filter(goal__in=goals).order_by("-pk"):
-        target.delete()
-    for goal in goals:
-        goal.delete()
-    batch.undone_at = now
-    batch.save(update_fields=["undone_at"])
-    return len(outcomes) + len(goals)
-
-
-def why_not_undo(batch: ImportBatch) -> str:
-    """Return what stands against undoing a batch, or nothing."""
-    outcomes, goals = Outcome.objects.filter(batch=batch), Goal.objects.filter(batch=batch)
-    if batch.undone_at:
-        return _("这一批已经撤销。")
-    if "changed" not in batch.traces:
-        return _("这一批是旧版本导入的，没有留下撤销所需的记录。")
-    if batch.traces["changed"]:
-        return _("这一批改动了已有的数据，不能整批撤销：请逐行改回。")
-    if outcomes.filter(verified_by__isnull=False).exists():
-        return _("其中有已核定的数据，不能撤销。")
-    if outcomes.exclude(supersedes=None, superseded_by=None, evidence=None).exists():
-        return _("其中有已更正或附了佐证的数据，不能撤销。")
-    if _edited(Outcome, outcomes) or _edited(Goal, goals):
-        return _("其中有导入后又改过的数据，不能撤销。")
-    if TargetChange.objects.filter(goal__in=goals).exists():
-        return _("其中有目标已申请调整，不能撤销。")
-    if Objection.objects.filter(outcome__in=outcomes).exists():
-        return _("其中有数据已被提出异议，不能撤销。")
-    if Target.objects.filter(goal__in=goals, supersedes__isnull=False).exists():
-        return _("其中有目标已调整，不能撤销。")
-    if Goal.objects.filter(parent__in=goals).exclude(batch=batch).exists():
-        return _("其中有目标已被其他目标引用，不能撤销。")
-    return ""
-
-
-def _edited(model: type, rows) -> bool:
-    """Say whether any of the rows has a second entry in its history."""
-    return model.history.filter(id__in=rows.values("pk"), history_type="~").exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from outcomes.actions.import_outcomes import save_outcomes
 from outcomes.actions.rate_check import check_rates
+from outcomes.actions.record_state import is_settled, state_of_record
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
@@ -20,21 +22,12 @@ from plans.actions.read_sheets import SheetReading, SheetRow, read_sheets
 from plans.actions.sheet_setting import NO_HINTS, Hints
 from plans.actions.stage_goals import GoalStager, GoalStaging
 from plans.enums import Comparator
-from plans.models import (
-    Bureau,
-    Figure,
-    Goal,
-    ImportBatch,
-    Indicator,
-    IndicatorAlias,
-    Jurisdiction,
-    Measure,
-    Plan,
-    Target,
-)
+from plans.models import ImportBatch
 from plans.models.batches import SheetKind
 from plans.quantities import format_decimal
+from plans.sheets.cells import CellError, read_year
 from plans.sheets.goals import Amount, GoalRow, default_comparator, read_goal_row
+from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import CellProblem, RowKind, StagedRow, Staging
 
@@ -70,9 +63,17 @@ class SheetStaging(Staging):
             answer["rows"] = [*map(row_as_json, self.read), *map(_skipped_json, self.skipped)]
         return answer
 
+    def prepare(self) -> None:
+        """Make ready what can be before the transaction begins."""
+        if self.outcomes:
+            self.outcomes.prepare()
+
     @property
     def skipped(self) -> list:
         return self.reading.skipped
+
+
+ATTEMPTS = 3
 
 
 def stage_sheet(
@@ -83,10 +84,17 @@ def stage_sheet(
     hints: Hints = NO_HINTS,
     create_indicators: bool = False,
     duty: RecordingDuty = EVERYBODY,
+    progress: Progress = SILENT,
 ) -> SheetStaging:
     """Read a file and say what importing it would do; raises SheetError, writes nothing."""
-    reading = read_sheets(data, file_name, kind, hints)
-    return stage_reading(reading, file_name, create_indicators=create_indicators, duty=duty)
+    reading = read_sheets(data, file_name, kind, hints, progress.stretch(0, 40))
+    return stage_reading(
+        reading,
+        file_name,
+        create_indicators=create_indicators,
+        duty=duty,
+        progress=progress.stretch(40, 100),
+    )
 
 
 def stage_reading(
@@ -95,11 +103,12 @@ def stage_reading(
     *,
     create_indicators: bool = False,
     duty: RecordingDuty = EVERYBODY,
+    progress: Progress = SILENT,
 ) -> SheetStaging:
     """Stage goals, then outcomes; a row refused as one of them is kept out as the other too."""
     refused: dict[int, StagedRow] = {}
     for _attempt in range(4):
-        staging = _stage_once(reading, file_name, create_indicators, refused, duty)
+        staging = _stage_once(reading, file_name, create_indicators, refused, duty, progress)
         fresh = _half_refused(staging)
         if not fresh:
             break
@@ -115,6 +124,7 @@ def _stage_once(
     create_indicators: bool,
     refused: dict[int, StagedRow],
     duty: RecordingDuty,
+    progress: Progress,
 ) -> SheetStaging:
     staging = SheetStaging([], kind=reading.kind, reading=reading)
     for index, row in enumerate(reading.rows):
@@ -122,21 +132,46 @@ def _stage_once(
             staging.read.append(ReadRow(row, None, None, refused[index]))
             continue
         goal = read_goal_row(row.goal) if row.goal else None
-        outcome = read_outcome_row(row.outcome) if row.outcome else None
+        # A result without a goal is read when it is staged, and not kept: most rows are such.
+        outcome = read_outcome_row(row.outcome) if row.outcome and goal else None
         staging.read.append(ReadRow(row, goal, outcome))
     goals = [read.goal for read in staging.read if read.goal]
     stager = GoalStager(
         goals, create_indicators=create_indicators, file_name=file_name, places=reading.places,
         duty=duty,
     ) if goals else None  # fmt: skip
-    staging.goals = stager.stage() if stager else None
-    outcomes = [read.outcome for read in staging.read if read.outcome]
-    if outcomes:
+    staging.goals = stager.stage(progress.stretch(10, 50)) if stager else None
+    sources = [read.source.outcome for read in staging.read if not read.staged]
+    years = {_known_year(text) for text in {one.text("年度") for one in sources if one}}
+    if years:
         shared = {"bureaus": stager.bureaus, "indicators": stager.indicators} if stager else {}
+        rows = _outcome_rows(staging.read)
         staging.outcomes = OutcomeStager(
-            outcomes, places=reading.places, duty=duty, **shared
+            progress.stretch(50 if goals else 10, 100).over(rows, len(staging.read)),
+            years=years,
+            places=reading.places,
+            duty=duty,
+            **shared,
         ).stage()
     return staging
+
+
+def _outcome_rows(read: list[ReadRow]) -> Iterator[OutcomeRow]:
+    for row in read:
+        if row.staged or not row.source.outcome:
+            continue
+        outcome = row.outcome or read_outcome_row(row.source.outcome)
+        if row.goal is None:
+            row.staged = outcome.staged
+        yield outcome
+
+
+def _known_year(text: str) -> int | None:
+    """Return the year a cell says; one that cannot be read is refused with its row."""
+    try:
+        return read_year(text)
+    except CellError:
+        return None
 
 
 def _half_refused(staging: SheetStaging) -> dict[int, StagedRow]:
@@ -187,44 +222,57 @@ def import_sheet(
     create_indicators: bool = False,
     all_or_nothing: bool = False,
     in_same_transaction: Callable[[SheetStaging], None] | None = None,
+    progress: Progress = SILENT,
 ) -> SheetStaging:
     """Import every row that is not refused in one transaction; import never verifies."""
-    reading = read_sheets(data, file_name, kind, hints)
-    # Staged with no transaction open, so that others can save meanwhile; staged again inside one
-    # if somebody did.
-    before = state_of_record()
-    duty = recording_duty(imported_by, timezone.localdate(now))
-    staging = stage_reading(reading, file_name, create_indicators=create_indicators, duty=duty)
-    with transaction.atomic():
-        if state_of_record() != before:
-            staging = stage_reading(
-                reading, file_name, create_indicators=create_indicators, duty=duty
-            )
-        if all_or_nothing and staging.count(RowKind.REFUSED):
+    reading = read_sheets(data, file_name, kind, hints, progress.stretch(0, 40))
+    options = {
+        "create_indicators": create_indicators,
+        "duty": recording_duty(imported_by, timezone.localdate(now)),
+        "progress": progress.stretch(40, 90),
+    }
+    write = partial(save_staging, data=data, file_name=file_name, imported_by=imported_by, now=now)
+    # Staged with no transaction open, so that others can save meanwhile; again where one of them
+    # touched what the file is about, and at last with everybody else kept waiting.
+    for attempt in range(ATTEMPTS):
+        before = state_of_record()
+        staging = stage_reading(reading, file_name, **options)
+        staging.prepare()
+        with transaction.atomic():
+            lock_changed(staging)
+            if not is_settled(staging, before):
+                if attempt + 1 < ATTEMPTS:
+                    continue
+                staging = stage_reading(reading, file_name, **options)
+                lock_changed(staging)
+            if all_or_nothing and staging.count(RowKind.REFUSED):
+                return staging
+            write(staging)
+            if in_same_transaction:
+                in_same_transaction(staging)
             return staging
-        save_staging(staging, data, file_name, imported_by=imported_by, now=now)
-        if in_same_transaction:
-            in_same_transaction(staging)
-    return staging
+    raise AssertionError  # the last attempt returns
 
 
-def state_of_record() -> tuple:
-    """Return what changes whenever anything an import compares itself with is written."""
-    newest = [
-        model.objects.order_by("-pk").values_list("pk", flat=True).first()
-        for model in (
-            Outcome.history.model, Goal.history.model, Target.history.model,
-            Indicator.history.model, Figure, Bureau, Jurisdiction, IndicatorAlias, Plan, Measure,
+def lock_changed(staging: SheetStaging) -> None:
+    """Wait for whoever is verifying a figure that is to be changed; what they did is seen then."""
+    changed = (
+        [outcome.pk for outcome in staging.outcomes.changed_outcomes] if staging.outcomes else []
+    )
+    for start in range(0, len(changed), 500):
+        list(
+            Outcome.objects.select_for_update()
+            .filter(pk__in=changed[start : start + 500])
+            .order_by("pk")
+            .values_list("pk")
         )
-    ]  # fmt: skip
-    return tuple(newest)
 
 
 def save_staging(
     staging: SheetStaging,
+    *,
     data: bytes,
     file_name: str,
-    *,
     imported_by: AbstractBaseUser | None,
     now: datetime,
 ) -> None:
@@ -244,11 +292,16 @@ def _leave_traces(staging: SheetStaging) -> None:
     """Note on the batch what its rows alone do not tell whoever wants to undo it."""
     goals, outcomes, batch = staging.goals, staging.outcomes, staging.batch
     made = {goal.pk for goal in goals.goals} if goals else set()
-    batch.traces = {
-        "targets": [t.pk for t in goals.targets if t.goal_id not in made] if goals else [],
-        "changed": len(goals.changed_goals) + len(goals.retired_targets) if goals else 0,
+    changed = {
+        "goals": [goal.pk for goal in goals.changed_goals] if goals else [],
+        "retired": [target.pk for target in goals.retired_targets] if goals else [],
+        "located": [target.pk for target in goals.located_targets] if goals else [],
+        "outcomes": [outcome.pk for outcome in outcomes.changed_outcomes] if outcomes else [],
     }
-    batch.traces["changed"] += len(outcomes.changed_outcomes) if outcomes else 0
+    batch.traces |= changed | {
+        "targets": [t.pk for t in goals.targets if t.goal_id not in made] if goals else [],
+        "changed": sum(map(len, changed.values())),
+    }
     batch.save(update_fields=["traces"])
 
 

@@ -8,15 +8,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from outcomes.actions.import_sheets import import_sheet
 from outcomes.actions.outcomes import record_outcome, submit_outcome, verify_outcome
 from outcomes.enums import Stage
 from outcomes.models import Evidence, Outcome
 from plans.actions.change_targets import approve_change, request_change
-from plans.actions.import_goals import import_goals
 from plans.enums import ChangeKind, Level
 from plans.models import Bureau, Goal, Jurisdiction
+from plans.models.batches import SheetKind
 from plans.models.reference import COUNTRY_CODE
 from plans.sheets.goals import GOAL_COLUMNS
+from plans.sheets.staging import RowKind
 from plans.sheets.writing import write_csv
 
 DEMO_CODE = "990100"
@@ -78,8 +80,14 @@ def seed_demo(today: date, now: datetime) -> int:
     enterer, verifier = _people()
     made = 0
     for year, samples in ((today.year - 1, LAST_YEAR), (today.year, THIS_YEAR)):
-        staging = import_goals(_sheet(place, year, samples), "demo.csv", imported_by=None)
-        made += len(staging.goals)
+        staging = import_sheet(
+            _sheet(place, year, samples),
+            "demo.csv",
+            imported_by=None,
+            now=now,
+            kind=SheetKind.GOALS,
+        )
+        made += staging.count(RowKind.NEW)
         # A target that staff have changed since is a conflict, and stays as they left it.
         faulty = [row for row in staging.rows if row.problems and not row.is_conflict]
         if faulty:

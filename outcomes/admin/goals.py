@@ -21,6 +21,7 @@ from plans.actions.statements import normalised
 from plans.admin.history import HistoryAdmin
 from plans.admin.reaching import ReachMixin
 from plans.models import Goal, GoalBureau, Target
+from plans.models.batches import SheetKind
 from plans.resources import GoalResource
 
 
@@ -131,6 +132,7 @@ class CooperatingInline(admin.TabularInline):
 @admin.register(Goal)
 class GoalAdmin(ReachMixin, SheetExchangeMixin, HistoryAdmin):
     resource_classes = [GoalResource]
+    sheet_kind = SheetKind.GOALS
     list_display = [
         "name",
         "jurisdiction",

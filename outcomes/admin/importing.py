@@ -16,16 +16,17 @@ from django.utils.translation import gettext_lazy
 from outcomes.actions.import_jobs import (
     SMALL_BYTES,
     JobRefused,
+    claim_job,
     confirm_job,
     create_job,
     drop_expired,
+    is_long,
     is_lost,
     read_job,
     refused_workbook,
-    undo_batch,
-    why_not_undo,
 )
-from outcomes.tasks import read_import
+from outcomes.actions.undo_batches import UndoRefused, undo_batch, why_not_undo
+from outcomes.tasks import read_import, write_import
 from outcomes.template_sheets import template
 from plans.access import RECORDING, bureaus_of
 from plans.actions.read_sheets import WANTED
@@ -91,7 +92,7 @@ class UploadForm(forms.Form):
             "jurisdiction": data["jurisdiction"],
             "year": data["year"],
             "as_of": data["as_of"].isoformat() if data["as_of"] else None,
-            "create_indicators": data["create_indicators"],
+            "create_indicators": data.get("create_indicators", False),
         }
 
 
@@ -169,7 +170,12 @@ class ImportJobAdmin(admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
         if not may_import(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
+        kind = request.GET.get("kind", "")
+        initial = {"kind": kind if kind in SheetKind.values else ""}
+        form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
+        if kind == SheetKind.OUTCOMES:
+            # A result says too little of an indicator to make one.
+            del form.fields["create_indicators"]
         if request.method == "POST" and form.is_valid():
             return self._receive(request, form)
         bureaus = bureaus_of(request.user, timezone.localdate(), *RECORDING)
@@ -236,6 +242,17 @@ class ImportJobAdmin(admin.ModelAdmin):
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = self._posted(request, pk)
+        if not is_long(job):
+            return self._write(request, job)
+        try:
+            claim_job(job, now=timezone.now())
+        except JobRefused as error:
+            messages.error(request, str(error))
+        else:
+            write_import.enqueue(job.pk)
+        return self.job_page(job)
+
+    def _write(self, request: HttpRequest, job: ImportJob) -> HttpResponse:
         try:
             staging = confirm_job(job, now=timezone.now())
         except JobRefused as error:
@@ -252,7 +269,7 @@ class ImportJobAdmin(admin.ModelAdmin):
         if not is_lost(job, timezone.now()) and job.state != JobState.FAILED:
             messages.info(request, _("任务正在进行，请稍候。"))
         elif job.state == JobState.CONFIRMING:
-            return self.confirm_view(request, pk)
+            return self._write(request, job)
         else:
             read_job(job)
         return self.job_page(job)
@@ -358,9 +375,9 @@ class ImportBatchAdmin(ReachMixin, admin.ModelAdmin):
         if request.method != "POST" or not self._may_undo(request, batch):
             raise PermissionDenied
         try:
-            count = undo_batch(batch, now=timezone.now())
+            count = undo_batch(batch, now=timezone.now(), undone_by=request.user)
             messages.success(request, _("已撤销 %d 条。") % count)
-        except JobRefused as error:
+        except UndoRefused as error:
             messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:plans_importbatch_change", args=[pk]))
 

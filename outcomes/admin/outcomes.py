@@ -12,7 +12,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.forms import ConfirmImportForm, ImportForm
 
 from outcomes.access import (
     confirmable_outcomes,
@@ -34,6 +33,7 @@ from plans.access import may_record, recording_bureau
 from plans.admin.history import HistoryAdmin
 from plans.admin.reaching import ReachMixin
 from plans.models import Goal
+from plans.models.batches import SheetKind
 
 
 class DutyFilter(admin.SimpleListFilter):
@@ -68,9 +68,7 @@ class DutyFilter(admin.SimpleListFilter):
 @admin.register(Outcome)
 class OutcomeAdmin(MovesMixin, ReachMixin, SheetExchangeMixin, HistoryAdmin):
     resource_classes = [OutcomeResource]
-    # A sheet of outcomes says too little of an indicator to make one, so it offers no box for it.
-    import_form_class = ImportForm
-    confirm_form_class = ConfirmImportForm
+    sheet_kind = SheetKind.OUTCOMES
     list_display = [
         "name",
         "jurisdiction",

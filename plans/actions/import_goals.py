@@ -1,14 +1,12 @@
 """Write a staged goals sheet in one transaction."""
 
 import hashlib
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from plans.access import EVERYBODY, RecordingDuty
-from plans.actions.read_sheets import read_sheets
-from plans.actions.stage_goals import GoalStager, GoalStaging
+from plans.actions.stage_goals import GoalStaging
 from plans.models import (
     Bureau,
     Document,
@@ -22,55 +20,12 @@ from plans.models import (
     Target,
 )
 from plans.models.batches import SheetKind
-from plans.sheets.goals import read_goal_row
 from plans.sheets.staging import RowKind, Staging
 
 CHANGEABLE = [
     "lead_bureau", "measure", "weight", "schedule", "quarters", "batch_on",
     "baseline_year", "baseline_value", "note",
 ]  # fmt: skip
-
-
-def read_goal_stager(
-    data: bytes, file_name: str, create_indicators: bool, duty: RecordingDuty = EVERYBODY
-) -> GoalStager:
-    """Read the goals of every sheet of a file, ready to be staged; raises SheetError."""
-    reading = read_sheets(data, file_name, SheetKind.GOALS)
-    return GoalStager(
-        [read_goal_row(row.goal) for row in reading.rows],
-        create_indicators=create_indicators,
-        file_name=file_name,
-        places=reading.places,
-        duty=duty,
-    )
-
-
-def preview_goals(
-    data: bytes,
-    file_name: str,
-    *,
-    create_indicators: bool = False,
-    duty: RecordingDuty = EVERYBODY,
-) -> GoalStaging:
-    """Say what importing the file would do; writes nothing."""
-    return read_goal_stager(data, file_name, create_indicators, duty).stage()
-
-
-def import_goals(
-    data: bytes,
-    file_name: str,
-    *,
-    imported_by: AbstractBaseUser | None,
-    create_indicators: bool = False,
-    duty: RecordingDuty = EVERYBODY,
-) -> GoalStaging:
-    """Import every row that is not refused, all in one transaction."""
-    with transaction.atomic():
-        staging = read_goal_stager(data, file_name, create_indicators, duty).stage()
-        if changes_anything(staging):
-            batch = record_batch(SheetKind.GOALS, data, file_name, imported_by, staging)
-            save_goals(staging, batch, imported_by)
-    return staging
 
 
 def changes_anything(staging: Staging) -> bool:
@@ -100,42 +55,54 @@ def save_goals(
 ) -> None:
     """Save in the order of the foreign keys, with a history row for each goal and target."""
     Bureau.objects.bulk_create(staging.bureaus)
-    _create(staging.indicators, Indicator, imported_by)
+    _create(staging.indicators, Indicator, imported_by, batch.imported_at)
     Document.objects.bulk_create(staging.documents)
     Plan.objects.bulk_create(staging.plans)
     Measure.objects.bulk_create(staging.measures)
     for goal in staging.goals:
         goal.batch = batch
-    _create(staging.goals, Goal, imported_by)
+    _create(staging.goals, Goal, imported_by, batch.imported_at)
     if staging.changed_goals:
         bulk_update_with_history(
-            staging.changed_goals, Goal, CHANGEABLE, default_user=imported_by, batch_size=500
+            staging.changed_goals,
+            Goal,
+            CHANGEABLE,
+            default_user=imported_by,
+            default_date=batch.imported_at,
+            batch_size=500,
         )
-    save_cooperation(staging)
+    batch.traces["cooperation"] = save_cooperation(staging)
     save_figures(staging.figures)
     for target in staging.located_targets:
-        target._history_user = imported_by
+        target._history_user, target._history_date = imported_by, batch.imported_at
         target.save(update_fields=["figure"])
     for target in staging.retired_targets:
-        target._history_user = imported_by
+        target._history_user, target._history_date = imported_by, batch.imported_at
         target.save(update_fields=["in_force"])
-    _create(staging.targets, Target, imported_by)
+    _create(staging.targets, Target, imported_by, batch.imported_at)
 
 
-def _create(instances: list, model: type, user: AbstractBaseUser | None) -> None:
+def _create(instances: list, model: type, user: AbstractBaseUser | None, made_at: datetime) -> None:
     if instances:
-        bulk_create_with_history(instances, model, default_user=user, batch_size=500)
+        about = {"default_user": user, "default_date": made_at}
+        bulk_create_with_history(instances, model, batch_size=500, **about)
 
 
-def save_cooperation(staging: GoalStaging) -> None:
+def save_cooperation(staging: GoalStaging) -> dict[int, list[int]]:
+    """Return who cooperated before in the goals that were there, for an undoing."""
     new = {id(goal) for goal in staging.goals}
     known = [goal for goal, _bureaus in staging.cooperation if id(goal) not in new]
-    GoalBureau.objects.filter(goal__in=known).delete()
+    before: dict[int, list[int]] = {goal.pk: [] for goal in known}
+    old = GoalBureau.objects.filter(goal__in=known)
+    for goal, bureau in old.order_by("position").values_list("goal", "bureau"):
+        before[goal].append(bureau)
+    old.delete()
     GoalBureau.objects.bulk_create(
         GoalBureau(goal=goal, bureau=bureau, position=position)
         for goal, bureaus in staging.cooperation
         for position, bureau in enumerate(bureaus)
     )
+    return before
 
 
 def save_figures(figures: list[Figure]) -> None:

@@ -25,9 +25,11 @@ from plans.sheets.headers import (
     fixture_rows,
     synonyms_of,
 )
+from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SkipKind
 from plans.sheets.staging import CellProblem
 from plans.sheets.tables import SheetError, SkippedRow, Table, TableRow, read_workbook
+from plans.sheets.wide import unfolded
 
 WANTED = tuple(dict.fromkeys((*GOAL_COLUMNS, *FIGURE_COLUMNS, *EXTRA_COLUMNS)))
 _NAMED_UNIT = re.compile(r"(.+?)\s*[((]([^()()]{1,8})[))]")
@@ -65,18 +67,28 @@ def known_synonyms(mapping: tuple[tuple[str, str], ...] = ()) -> Synonyms:
 
 
 def read_sheets(
-    data: bytes, file_name: str, kind: str = "", hints: Hints = NO_HINTS
+    data: bytes,
+    file_name: str,
+    kind: str = "",
+    hints: Hints = NO_HINTS,
+    progress: Progress = SILENT,
 ) -> SheetReading:
     """Read every sheet of a file; raises SheetError where nothing can be understood."""
     only = (lambda name: name == hints.sheet) if hints.sheet else None
     synonyms = known_synonyms(hints.mapping)
-    workbook = read_workbook(data, file_name, WANTED, synonyms, only)
+    places = PlaceIndex()
+    workbook = read_workbook(
+        data, file_name, WANTED, synonyms, only, lambda word: word in places.by_name
+    )
     reading = SheetReading(skipped=list(workbook.skipped), tables=workbook.tables)
-    reading.places = PlaceIndex()
+    reading.places = places
     settings = SettingReader(reading.places, hints, workbook.tables)
     splitter = TaskSplitter()
-    for table in workbook.tables:
-        TableUnderstander(table, settings, splitter, kind, reading).understand()
+    progress.at(50)
+    width = 50 / max(len(workbook.tables), 1)
+    for number, table in enumerate(workbook.tables):
+        part = progress.stretch(50 + number * width, 50 + (number + 1) * width)
+        TableUnderstander(table, settings, splitter, kind, reading).understand(part)
     return reading
 
 
@@ -91,6 +103,7 @@ class TableUnderstander:
         kind: str,
         reading: SheetReading,
     ) -> None:
+        table = unfolded(table)
         self.table = table
         self.settings = settings
         self.setting = settings.read(table)
@@ -102,11 +115,11 @@ class TableUnderstander:
         self.doubtful = doubtful_fractions(table)
         reading.kinds.append(self.kind)
 
-    def understand(self) -> None:
+    def understand(self, progress: Progress) -> None:
         self._warn()
         self.reading.skipped += self.table.skipped
         self._check_columns()
-        for row in self.table.rows:
+        for row in progress.over(self.table.rows, len(self.table.rows)):
             self.reading.rows.extend(self._rows(row))
 
     # What the table is

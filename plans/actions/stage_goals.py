@@ -28,7 +28,8 @@ from plans.models import (
 from plans.quarters import falling_quarters
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
-from plans.sheets.staging import RowKind
+from plans.sheets.progress import SILENT, Progress
+from plans.sheets.staging import RowKind, row_before
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
 
@@ -88,8 +89,8 @@ class GoalStager:
                 targets={target.tier: target for target in goal.targets.all() if target.in_force},
             )
 
-    def stage(self) -> GoalStaging:
-        for row in self.rows:
+    def stage(self, progress: Progress = SILENT) -> GoalStaging:
+        for row in progress.over(self.rows, len(self.rows)):
             if row.staged.kind not in (RowKind.REFUSED, RowKind.SKIPPED):
                 self._stage_row(row)
         for entry in self.entries.values():
@@ -124,9 +125,13 @@ class GoalStager:
             row.staged.conflict("目标值", told)
             return
         if not entry.first_row:
-            entry.first_row, entry.wording = row.staged.source.number, row.indicator
+            source = row.staged.source
+            entry.first_row, entry.first_sheet = source.number, source.sheet
+            entry.wording = row.indicator
         # A restatement elsewhere in the text says nothing new of who leads or under which measure.
-        if not entry.is_new and entry.first_row == row.staged.source.number:
+        source = row.staged.source
+        is_first = (entry.first_sheet, entry.first_row) == (source.sheet, source.number)
+        if not entry.is_new and is_first:
             self._compare_details(row, entry)
         entry.statements.setdefault(row.tier, []).append((row, statement))
 
@@ -150,7 +155,9 @@ class GoalStager:
         key = (title, plan_year, place.pk, indicator.code, row.year)
         entry = self.entries.get(key)
         if entry and self._means_another(row, entry):
-            indicator = self.indicators.find_another(said, indicator, entry.first_row)
+            indicator = self.indicators.find_another(
+                said, indicator, row_before(row.staged, entry.first_sheet, entry.first_row)
+            )
             key = (*key[:3], indicator.code, row.year)
         return key, indicator
 

@@ -9,7 +9,7 @@ from plans.enums import Decision, FigureKind
 from plans.lookups import DocumentIndex
 from plans.models import Bureau, Document, Figure, Goal, Indicator, Measure, Plan, Target
 from plans.sheets.goals import GoalRow
-from plans.sheets.staging import RowKind, Staging
+from plans.sheets.staging import RowKind, Staging, row_before
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Entry:
     is_changed: bool = False
     cooperating: list[Bureau] = field(default_factory=list)
     first_row: int = 0
+    first_sheet: str = ""
     wording: str = ""
     targets: dict[str, Target] = field(default_factory=dict)
     statements: dict[str, list[tuple[GoalRow, Statement]]] = field(default_factory=dict)
@@ -73,17 +74,18 @@ class TargetStager:
         agreed = [statements[0]]
         seen = {_place_key(first_row)}
         for row, statement in statements[1:]:
-            number = first_row.staged.source.number
+            source = first_row.staged.source
+            named = row_before(row.staged, source.sheet, source.number)
             if not same_number(first, statement):
                 row.staged.conflict(
                     "目标值",
-                    _("与第 %(row)d 行是同一目标，目标值却不同（%(first)s 与 %(second)s）。")
-                    % {"row": number, "first": first.shown, "second": statement.shown},
+                    _("与%(row)s是同一目标，目标值却不同（%(first)s 与 %(second)s）。")
+                    % {"row": named, "first": first.shown, "second": statement.shown},
                 )
             elif _place_key(row) in seen:
                 row.staged.refuse(
                     "指标",
-                    _("与第 %d 行重复。原文两处写到同一目标时，请在“位置”填各自的位置。") % number,
+                    _("与%s重复。原文两处写到同一目标时，请在“位置”填各自的位置。") % named,
                 )
             else:
                 seen.add(_place_key(row))

@@ -1,5 +1,6 @@
 """The goals sheet: its columns, and one row read into plain values."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,9 @@ GOAL_COLUMNS = (
     "指标代码", "目标年度", "类型", "方向", "比较", "目标值", "目标上限", "单位", "口气",
     "层级", "基期年度", "基期值", "进度安排", "权重", "文件", "位置", "备注",
 )  # fmt: skip
+
+
+_SCIENTIFIC = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,11 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
     stated = staged.read("比较", read_comparator)
     high = staged.read(high_column, read_decimal) if high_column else None
     text = staged.source.text(value_column)
+    if any(column == value_column for column, _message in staged.source.faults):
+        return nothing
+    if strange := _strange_number(text):
+        staged.refuse(value_column, strange)
+        return nothing
     if not text:
         if high is not None or stated == Comparator.RANGE:
             staged.refuse(value_column, _("区间的上下限都须填写。"))
@@ -138,6 +147,15 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
     is_range = high is not None
     comparator = stated or cell.comparator or (Comparator.RANGE.value if is_range else None)
     return _checked_range(staged, value_column, high_column, comparator, value, high, unit or "")
+
+
+def _strange_number(text: str) -> str:
+    """Say what is wrong with a cell that a program wrote as no person would."""
+    if _SCIENTIFIC.fullmatch(text):
+        return _("“%s”是科学记数法：请写出完整的数字。") % text
+    if text.startswith("="):
+        return _("“%s”是公式的文字，没有计算结果：请改填数值。") % text[:20]
+    return ""
 
 
 def _checked_range(

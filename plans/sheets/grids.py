@@ -19,6 +19,7 @@ from python_calamine import (
 )
 
 from plans.sheets.marks import SheetMarks, read_marks
+from plans.sheets.oldmarks import read_old_marks
 from plans.sheets.opendocument import read_open_marks
 
 # A text cell that begins so would be run as a formula by a spreadsheet program.
@@ -47,6 +48,7 @@ class Grid:
     marks: SheetMarks = field(default_factory=SheetMarks)
     is_hidden: bool = False
     knows_merges: bool = True
+    knows_formats: bool = True
 
 
 def cell_text(value: object) -> str:
@@ -84,12 +86,20 @@ def _read_csv(data: bytes, file_name: str) -> list[list[object]]:
     # newline="" leaves a line break inside quotes as it is; the reader knows all three kinds.
     text = io.StringIO(decode_csv(data, file_name), newline="")
     try:
-        return [[_without_escape(cell) for cell in row] for row in csv.reader(text)]
+        lines = csv.reader(text, delimiter=_delimiter(text))
+        return [[_without_escape(cell) for cell in row] for row in lines]
     except csv.Error as error:
         raise SheetError(
             _("“%(file)s”不是正常的 CSV：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
             % {"file": file_name}
         ) from error
+
+
+def _delimiter(text: io.StringIO) -> str:
+    """Tell the tabs of what Excel calls Unicode text, and semicolons, from commas."""
+    head = text.read(4096)
+    text.seek(0)
+    return max(",\t;", key=head.count)
 
 
 def looks_like_formula(cell: str) -> bool:
@@ -143,9 +153,13 @@ def _read_workbook(data: bytes, file_name: str, suffix: str) -> list[Grid]:
             raise _protected(file_name) from error
         raise damaged(file_name) from error
     is_zip = data.startswith(b"PK")
-    marks = read_open_marks(data) if suffix == ".ods" else read_marks(data) if is_zip else {}
+    if suffix == ".ods":
+        marks = read_open_marks(data)
+    else:
+        marks = read_marks(data) if is_zip else read_old_marks(data)
     for grid in grids:
-        grid.marks = marks.get(grid.sheet, grid.marks)
+        grid.knows_formats = marks is not None
+        grid.marks = (marks or {}).get(grid.sheet, grid.marks)
         if suffix == ".ods":
             grid.knows_merges = False
         _apply_marks(grid)

@@ -1,7 +1,8 @@
 """Where the header of a sheet stands, and which of its columns is which of ours."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from plans.sheets.marks import column_letters
 from plans.sheets.periods import read_period
 
 HEADER_SEARCH_ROWS = 30
+FIGURES = {"目标值", "实际值", TASK}
 MOST_HEADER_ROWS = 4
 
 
@@ -25,6 +27,8 @@ class Layout:
     unused: tuple[str, ...]
     title: str
     unit: str
+    # A matrix with a column for each place: the index of each and the place's words.
+    wide: tuple[tuple[int, str], ...] = ()
 
     def header(self, column: str) -> HeaderCell | None:
         index = self.places.get(column)
@@ -35,7 +39,12 @@ class Layout:
         return "" if index is None else column_letters(index)
 
 
-def find_layout(grid: Grid, synonyms: Synonyms, wanted: Sequence[str]) -> Layout | None:
+def find_layout(
+    grid: Grid,
+    synonyms: Synonyms,
+    wanted: Sequence[str],
+    is_place: Callable[[str], bool] | None = None,
+) -> Layout | None:
     """Return the first row that names enough of the wanted columns, with what belongs to it."""
     known = set(wanted)
     needed = min(3, len(known))
@@ -54,11 +63,43 @@ def find_layout(grid: Grid, synonyms: Synonyms, wanted: Sequence[str]) -> Layout
             signs = count + any(h.column == IGNORED for h in headers)
             if _names_a_figure(found):
                 signs = max(signs, needed)
+            _refuse_months(grid, headers, last)
+            if _wide_places(headers, is_place):
+                signs = count = max(count, needed)
             if signs >= needed and count >= min(2, needed) and (best is None or count >= best[0]):
                 best = (count, last, headers)
         if best:
-            return _layout(grid, filled, first, best[1], best[2], known)
+            layout = _layout(grid, filled, first, best[1], best[2], known)
+            wide = _wide_places(layout.headers, is_place)
+            rest = tuple(path for path in layout.unused if path not in {word for _i, word in wide})
+            return replace(layout, wide=wide, unused=rest)
     return None
+
+
+def _wide_places(
+    headers: Sequence[HeaderCell], is_place: Callable[[str], bool] | None
+) -> tuple[tuple[int, str], ...]:
+    """Return the columns named by places, where they stand in the stead of a column of figures."""
+    columns = {header.column for header in headers}
+    if not is_place or "指标" not in columns or columns & FIGURES:
+        return ()
+    found = [(i, h.path) for i, h in enumerate(headers) if not h.column and is_place(h.path)]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _refuse_months(grid: Grid, headers: Sequence[HeaderCell], last: int) -> None:
+    """Refuse a column for each month beside an indicator: of the month alone, or of the year?"""
+    columns = {header.column for header in headers}
+    months = [header.path for header in headers if re.fullmatch(r"\d{1,2}月份?", header.path)]
+    if len(months) < 3 or "指标" not in columns or columns & FIGURES:
+        return
+    raise SheetError(
+        _(
+            "工作表“%(sheet)s”第 %(row)d 行按月份分列（%(months)s…），看不出是当月数还是累计数："
+            "请改为一列“1—9月累计”之类的累计数后再导入。"
+        )
+        % {"sheet": grid.sheet, "row": last + 1, "months": "、".join(months[:3])}
+    )
 
 
 def _names_a_figure(columns: set[str]) -> bool:

@@ -127,16 +127,20 @@ def _read_styles(archive: zipfile.ZipFile) -> Styles:
     _parse(archive.read("xl/styles.xml"), on_start, on_end)
     return Styles(
         frozenset(str(i) for i, code in enumerate(used) if _is_percent(code, codes)),
-        {str(i): word for i, code in enumerate(used) if (word := _suffix(codes.get(code, "")))},
+        {str(i): word for i, code in enumerate(used) if (word := suffix_of(codes.get(code, "")))},
         frozenset(str(i) for i, c in enumerate(used) if c == "2" or codes.get(c) == "0.00"),
     )
 
 
 def _is_percent(number: str, codes: dict[str, str]) -> bool:
-    return number in PERCENT_FORMATS or "%" in _QUOTED.sub("", codes.get(number, ""))
+    return number in PERCENT_FORMATS or is_percent(codes.get(number, ""))
 
 
-def _suffix(code: str) -> str:
+def is_percent(code: str) -> bool:
+    return "%" in _QUOTED.sub("", code)
+
+
+def suffix_of(code: str) -> str:
     """Return the word a format such as 0"家" prints behind the number."""
     matched = _SUFFIX.search(code.split(";")[0])
     return (matched[1] or matched[2] or "").strip() if matched else ""

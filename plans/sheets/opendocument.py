@@ -7,6 +7,9 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from plans.sheets.marks import SheetMarks
 
 MAX_REPEATED = 1000
+TYPES = {"calcext:value-type", "office:value-type"}
+# The file says that a formula failed, and how in words of its own language.
+FAILED = "#VALUE!"
 
 
 def read_open_marks(data: bytes) -> dict[str, SheetMarks]:
@@ -48,8 +51,13 @@ class OpenScan:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         columns = int(attributes.get("table:number-columns-repeated", "1"))
-        if attributes.get("office:value-type") == "percentage":
-            for row in range(self.row, self.row + min(self.rows, MAX_REPEATED)):
-                for column in range(self.column, self.column + min(columns, MAX_REPEATED)):
-                    self.marks.percents.add((row, column))
+        cells = [
+            (row, column)
+            for row in range(self.row, self.row + min(self.rows, MAX_REPEATED))
+            for column in range(self.column, self.column + min(columns, MAX_REPEATED))
+        ] if attributes.keys() & TYPES else []  # fmt: skip
+        if attributes.get("calcext:value-type") == "error":
+            self.marks.errors |= dict.fromkeys(cells, FAILED)
+        elif attributes.get("office:value-type") == "percentage":
+            self.marks.percents |= set(cells)
         self.column += columns

@@ -10,7 +10,9 @@ from plans.quantities import half_width
 
 _DASH = r"\s*[-–—―~至到]+\s*"
 _WORDS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2}
-_DAY = re.compile(r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?(?!\d|%)")
+_DAY = re.compile(
+    r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?(?!\d|%|\s*月)"
+)
 _MONTHS = re.compile(rf"(?:(20\d\d)\s*年\s*)?1\s*月?份?{_DASH}(\d{{1,2}})\s*月份?底?")
 _MONTH = re.compile(r"(?:(20\d\d)\s*[年.]\s*)?(?<![\d-])(\d{1,2})\s*月(?:份|底|末)?(?!\s*\d)")
 _QUARTERS = re.compile(

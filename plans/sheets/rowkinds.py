@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy
 
+from plans.sheets.headers import tidy
+
 
 class SkipKind(StrEnum):
     TOTAL = "total"
@@ -63,7 +65,7 @@ def classify(texts: Sequence[str], header: Sequence[str], labels: Sequence[int])
     labels are the columns that name a row: number, place, indicator, task.
     """
     filled = [text for text in texts if text]
-    first = "".join(filled[0].split())
+    first = tidy(filled[0])
     own = [label for index in labels if index < len(texts) and (label := texts[index])]
     if len(filled) > 1 and [text for text in texts if text] == [h for h in header if h]:
         return SkipKind.HEADER
@@ -74,7 +76,7 @@ def classify(texts: Sequence[str], header: Sequence[str], labels: Sequence[int])
     if _SIGNATURE.match(first):
         return SkipKind.SIGNATURE
     for label in own:
-        label = "".join(label.split())
+        label = tidy(label)
         if _TOTAL.fullmatch(label):
             return SkipKind.TOTAL
         if _OF_WHICH.match(label):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.sheets.cells import CellError
@@ -17,8 +18,6 @@ KIND_LABELS = {
     "conflict": gettext_lazy("冲突"),
     "skipped": gettext_lazy("略过"),
 }
-# A page of thousands of rows is read by nobody; what needs a person comes first.
-ROWS_SHOWN = 300
 
 
 class RowKind(StrEnum):
@@ -83,10 +82,6 @@ class StagedRow:
         """The kind, with what contradicts another row or a verified figure told apart."""
         return "conflict" if self.is_conflict and self.kind == RowKind.REFUSED else str(self.kind)
 
-    @property
-    def kind_label(self) -> str:
-        return str(KIND_LABELS[self.kind])
-
     def refuse(self, column: str, message: str) -> None:
         self.kind = RowKind.REFUSED
         self.problems.append(
@@ -134,6 +129,13 @@ class StagedRow:
         self.mark(RowKind.CHANGED)
 
 
+def row_before(row: StagedRow, sheet: str, number: int) -> str:
+    """Name an earlier row of the file; its sheet too where that is another."""
+    if sheet == row.source.sheet:
+        return _("第 %d 行") % number
+    return _("工作表“%(sheet)s”第 %(row)d 行") % {"sheet": sheet, "row": number}
+
+
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -146,16 +148,6 @@ class Staging:
 
     def count(self, kind: RowKind) -> int:
         return sum(row.kind == kind for row in self.rows)
-
-    @property
-    def shown_rows(self) -> list[StagedRow]:
-        """Return the rows a person should look at, refused ones first."""
-        order = ["refused", "changed", "new", "unchanged", "skipped"]
-        return sorted(self.rows, key=lambda row: order.index(row.kind))[:ROWS_SHOWN]
-
-    @property
-    def hidden_rows(self) -> int:
-        return max(len(self.rows) - ROWS_SHOWN, 0)
 
     @property
     def problems(self) -> list[CellProblem]:

@@ -94,6 +94,7 @@ def read_workbook(
     columns: Sequence[str],
     synonyms: Synonyms | None = None,
     only: Callable[[str], bool] | None = None,
+    is_place: Callable[[str], bool] | None = None,
 ) -> Workbook:
     """Read the sheets of a file that the names allow; raises SheetError where none can be read."""
     synonyms = synonyms or synonyms_of(fixture_rows(), columns)
@@ -104,10 +105,9 @@ def read_workbook(
         if grid.is_hidden:
             workbook.skipped += _passed_over(grid, SkipKind.HIDDEN_SHEET)
             continue
-        layout = find_layout(grid, synonyms, columns)
+        layout = find_layout(grid, synonyms, columns, is_place)
         if layout:
-            knows_formats = not file_name.lower().endswith(".xls")
-            workbook.tables.append(_build_table(grid, layout, knows_formats))
+            workbook.tables.append(_build_table(grid, layout))
         else:
             workbook.skipped += _passed_over(grid, SkipKind.OTHER_TABLE)
         grid.rows = []
@@ -127,7 +127,7 @@ def _passed_over(grid: Grid, kind: SkipKind) -> list[SkippedRow]:
     return [SkippedRow(grid.sheet, 0, kind, grid.sheet)] if grid.rows else []
 
 
-def _build_table(grid: Grid, layout: Layout, knows_formats: bool) -> Table:
+def _build_table(grid: Grid, layout: Layout) -> Table:
     start = layout.last + 1
     if len(grid.rows) - start > grids.MAX_ROWS:
         raise SheetError(
@@ -135,6 +135,7 @@ def _build_table(grid: Grid, layout: Layout, knows_formats: bool) -> Table:
             % {"sheet": grid.sheet, "rows": grids.MAX_ROWS}
         )
     letters = {column: column_letters(index) for column, index in layout.places.items()}
+    letters |= {word: column_letters(index) for index, word in layout.wide}
     rows, skipped = RowReader(grid, layout, letters).read(start)
     hidden = tuple(row + 1 for row in grid.marks.hidden_rows if row >= start)
     hidden_columns = tuple(
@@ -145,7 +146,7 @@ def _build_table(grid: Grid, layout: Layout, knows_formats: bool) -> Table:
     columns = sorted(layout.places, key=layout.places.__getitem__)
     return Table(
         grid.sheet, layout.last + 1, tuple(columns), tuple(rows), layout.unused, layout,
-        tuple(skipped), hidden, hidden_columns, knows_formats,
+        tuple(skipped), hidden, hidden_columns, grid.knows_formats,
     )  # fmt: skip
 
 
@@ -156,7 +157,8 @@ class RowReader:
         self.grid = grid
         self.layout = layout
         self.letters = letters
-        self.places = sorted(layout.places.items(), key=lambda place: place[1])
+        wide = {word: index for index, word in layout.wide}
+        self.places = sorted((layout.places | wide).items(), key=lambda place: place[1])
         self.columns = {index: column for column, index in self.places}
         self.labels = [layout.places[name] for name in LABELS if name in layout.places]
         self.header = [header.path for header in layout.headers]

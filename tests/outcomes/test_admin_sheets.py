@@ -5,13 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from plans.actions.import_goals import preview_goals
 from plans.enums import Reach
-from plans.models import Goal, Indicator
+from plans.models import Goal, ImportJob, Indicator
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.writing import write_csv, write_xlsx
 from tests.factories import make_goal, make_indicator, make_outcome, make_place
 from tests.outcomes.people import People, make_people
+from tests.sheets import preview_goals
 
 pytestmark = pytest.mark.django_db
 
@@ -45,18 +45,14 @@ def good_row(**cells: str) -> dict[str, str]:
 
 
 def upload(client: Client, file: SimpleUploadedFile, **fields: str):
-    address = reverse("admin:plans_goal_import")
-    return client.post(address, {"import_file": file, "format": "0", "resource": ""} | fields)
+    """Go through the list's own import link, as staff do."""
+    address = client.get(reverse("admin:plans_goal_import")).url
+    return client.post(address, {"file": file, "kind": "goals"} | fields, follow=True)
 
 
-def confirm(client: Client, page):
-    data = {
-        name: "" if value is None else value
-        for name, value in page.context["confirm_form"].initial.items()
-    }
-    if not data["create_indicators"]:
-        del data["create_indicators"]
-    return client.post(reverse("admin:plans_goal_process_import"), data, follow=True)
+def confirm(client: Client) -> None:
+    job = ImportJob.objects.get()
+    client.post(reverse("admin:plans_importjob_confirm", args=[job.pk]))
 
 
 def test_upload_shows_differences_and_writes_nothing(client: Client) -> None:
@@ -69,9 +65,9 @@ def test_upload_shows_differences_and_writes_nothing(client: Client) -> None:
 
 
 def test_confirm_imports_the_accepted_rows_with_the_person(client: Client, people: People) -> None:
-    page = upload(client, sheet(good_row(), good_row(指标="不认识的指标")))
+    upload(client, sheet(good_row(), good_row(指标="不认识的指标")))
 
-    confirm(client, page)
+    confirm(client)
 
     goal = Goal.objects.get()
     assert goal.batch.imported_by == people.recorder
@@ -80,8 +76,9 @@ def test_confirm_imports_the_accepted_rows_with_the_person(client: Client, peopl
 
 def test_confirm_creates_indicators_only_when_the_box_was_ticked(client: Client) -> None:
     row = good_row(指标="不认识的指标", 类型="新增", 方向="越高越好")
+    upload(client, sheet(row), create_indicators="on")
 
-    confirm(client, upload(client, sheet(row), create_indicators="on"))
+    confirm(client)
 
     assert Goal.objects.get().indicator.name == "不认识的指标"
 
@@ -97,8 +94,18 @@ def test_unreadable_file_is_refused_in_words(client: Client) -> None:
 def test_file_with_only_refused_rows_offers_no_confirmation(client: Client) -> None:
     page = upload(client, sheet(good_row(目标值="")))
 
-    assert "confirm_form" not in page.context
-    assert "没有可导入的行" in page.content.decode()
+    text = page.content.decode()
+    assert "没有可导入的行" in text
+    assert "确认导入" not in text
+
+
+def test_lists_offer_import_to_those_who_may(client: Client, people: People) -> None:
+    address = reverse("admin:plans_goal_import")
+    supervisor = Client()
+    supervisor.force_login(people.supervisor)
+
+    assert address in client.get(reverse("admin:plans_goal_changelist")).content.decode()
+    assert address not in supervisor.get(reverse("admin:plans_goal_changelist")).content.decode()
 
 
 @pytest.mark.parametrize(("number", "suffix"), [("0", "xlsx"), ("1", "csv")])
@@ -115,6 +122,8 @@ def test_exported_goals_come_back_unchanged(client: Client, number: str, suffix:
         "refused": 0,
         "skipped": 0,
         "errors": [],
+        "warnings": [],
+        "batch": None,
     }
 
 
@@ -149,7 +158,7 @@ def test_csv_of_the_same_rows_reads_the_same(client: Client) -> None:
 
 
 def test_import_of_outcomes_offers_no_new_indicators(client: Client) -> None:
-    page = client.get(reverse("admin:outcomes_outcome_import"))
+    page = client.get(reverse("admin:outcomes_outcome_import"), follow=True)
 
     assert page.status_code == 200
     assert "新建字典里没有的指标" not in page.content.decode()

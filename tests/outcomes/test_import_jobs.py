@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -20,15 +19,12 @@ from outcomes.actions.import_jobs import (
     drop_expired,
     is_lost,
     read_job,
-    undo_batch,
 )
 from outcomes.actions.import_sheets import stage_sheet
-from outcomes.actions.objections import lodge_objection
 from outcomes.models import Outcome
 from outcomes.template_sheets import template
-from plans.actions.change_targets import request_change
-from plans.enums import ChangeKind, Reach, Role
-from plans.models import Goal, HeaderSynonym, ImportBatch, ImportJob, Target
+from plans.enums import Reach, Role
+from plans.models import Goal, HeaderSynonym, ImportBatch, ImportJob
 from plans.models.imports import JobState
 from tests.factories import make_bureau, make_goal, make_indicator, make_place, make_user
 from tests.outcomes.people import People, make_people
@@ -267,12 +263,6 @@ def job_of(data: bytes) -> ImportJob:
     return job
 
 
-def imported() -> ImportBatch:
-    job = job_of(book(ROW))
-    confirm_job(job, now=timezone.now())
-    return job.batch
-
-
 def test_job_is_confirmed_once() -> None:
     job = job_of(book(ROW))
     confirm_job(job, now=timezone.now())
@@ -309,62 +299,3 @@ def test_upload_not_confirmed_expires() -> None:
     assert drop_expired(timezone.now()) == 0
     assert drop_expired(timezone.now() + timedelta(days=8)) == 1
     assert not Path(path).exists()
-
-
-def test_batch_is_undone() -> None:
-    batch = imported()
-
-    assert undo_batch(batch, now=timezone.now()) == 2
-
-    assert (Goal.objects.count(), Target.objects.count(), Outcome.objects.count()) == (0, 0, 0)
-    with pytest.raises(JobRefused, match="已经撤销"):
-        undo_batch(batch, now=timezone.now())
-
-
-def test_batch_with_a_verified_figure_is_not_undone() -> None:
-    batch = imported()
-    Outcome.objects.update(state="verified", verified_by=make_user())
-
-    with pytest.raises(JobRefused, match="已核定"):
-        undo_batch(batch, now=timezone.now())
-
-
-def test_batch_edited_since_is_not_undone() -> None:
-    batch = imported()
-    outcome = Outcome.objects.get()
-    outcome.note = "改过"
-    outcome.save()
-
-    with pytest.raises(JobRefused, match="又改过"):
-        undo_batch(batch, now=timezone.now())
-
-
-def test_batch_that_changed_rows_is_not_undone() -> None:
-    imported()
-    job = job_of(book([*ROW[:4], 39, *ROW[5:]]))
-    confirm_job(job, now=timezone.now())
-
-    with pytest.raises(JobRefused, match="改动了已有的数据"):
-        undo_batch(job.batch, now=timezone.now())
-
-
-def test_batch_somebody_asked_to_change_is_not_undone() -> None:
-    batch = imported()
-    request_change(
-        goal=Goal.objects.get(), kind=ChangeKind.WITHDRAW, requested_by=make_user(),
-        now=timezone.now(), reason="停建",
-    )  # fmt: skip
-
-    with pytest.raises(JobRefused, match="已申请调整"):
-        undo_batch(batch, now=timezone.now())
-
-
-def test_batch_with_a_contested_figure_is_not_undone() -> None:
-    batch = imported()
-    lodge_objection(
-        outcome=Outcome.objects.get(), bureau=make_bureau(), lodged_by=make_user(),
-        now=timezone.now(), value=Decimal(30), unit="家", reason="重复计算", source="年报",
-    )  # fmt: skip
-
-    with pytest.raises(JobRefused, match="已被提出异议"):
-        undo_batch(batch, now=timezone.now())

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from outcomes.actions.import_outcomes import import_outcomes, preview_outcomes
 from outcomes.exports import outcome_export_rows
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OUTCOME_COLUMNS
@@ -18,6 +17,7 @@ from tests.factories import (
     make_outcome,
     make_place,
 )
+from tests.sheets import import_outcomes, preview_outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,8 @@ def test_export_imported_changes_nothing(make, suffix: str) -> None:
 
     rows = len(staging.rows)
     assert staging.as_json() == {
-        "new": 0, "changed": 0, "unchanged": rows, "refused": 0, "skipped": 0, "errors": []
+        "new": 0, "changed": 0, "unchanged": rows, "refused": 0, "skipped": 0, "errors": [],
+        "warnings": [], "batch": None,
     }  # fmt: skip
     assert rows > 0
     assert [Outcome.objects.count(), Figure.objects.count()] == before

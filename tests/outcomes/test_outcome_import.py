@@ -4,12 +4,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from outcomes.actions.import_outcomes import import_outcomes, preview_outcomes
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.enums import Basis, Direction, FigureKind
 from plans.models import Bureau, Document, Figure, ImportBatch, Indicator
-from plans.sheets.staging import Staging
+from plans.sheets.staging import RowKind, Staging
 from tests.factories import (
     make_bureau,
     make_document,
@@ -21,7 +20,7 @@ from tests.factories import (
     make_two_jiangbei,
     make_user,
 )
-from tests.sheets import Row, outcomes_csv
+from tests.sheets import Row, import_outcomes, outcomes_csv, preview_outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +47,8 @@ def load(*rows: Row, by=None) -> Staging:
 
 
 def counts(staging: Staging) -> dict[str, object]:
-    return {kind: count for kind, count in staging.as_json().items() if kind != "errors" and count}
+    counts = staging.as_json().items()
+    return {kind: count for kind, count in counts if kind in set(RowKind) and count}
 
 
 def refusal(staging: Staging) -> tuple[int, str, str]:
@@ -65,7 +65,7 @@ def table_sizes() -> list[int]:
 
 
 def test_row_makes_a_submitted_outcome() -> None:
-    user = make_user()
+    user = make_user(is_superuser=True)
 
     staging = load(row(比较="≈", 填报单位="市科技局", 数据来源="统计月报", 备注="快报"), by=user)
 
@@ -86,7 +86,7 @@ def test_row_makes_a_submitted_outcome() -> None:
     [("预计", "estimate"), ("快报", "preliminary"), ("核定", "final"), ("修订", "revised")],
 )
 def test_row_is_never_verified_whatever_its_stage(word: str, stage: str) -> None:
-    load(row(阶段=word), by=make_user())
+    load(row(阶段=word), by=make_user(is_superuser=True))
 
     outcome = Outcome.objects.get()
     assert (outcome.stage, outcome.state, outcome.verified_by) == (stage, "submitted", None)
@@ -104,7 +104,7 @@ def test_row_imported_again_is_unchanged() -> None:
 
 
 def test_row_changes_the_value_and_names_who_entered_it() -> None:
-    first, second = make_user(), make_user()
+    first, second = make_user(is_superuser=True), make_user(is_superuser=True)
     load(row(), by=first)
 
     staging = load(row(实际值="71"), by=second)
@@ -181,7 +181,7 @@ def test_verified_row_cannot_be_changed(trade: Indicator, cells: Row, column: st
         jurisdiction=place, indicator=trade, year=2019, value="70.16", state="verified", note="原"
     )
 
-    staging = load(row(阶段="核定", **cells), by=make_user())
+    staging = load(row(阶段="核定", **cells), by=make_user(is_superuser=True))
 
     verified.refresh_from_db()
     assert counts(staging) == {"refused": 1}
@@ -211,10 +211,17 @@ def test_verified_row_says_by_whom(trade: Indicator) -> None:
 # What is refused
 
 
+def test_blank_result_is_passed_over_as_not_reported_yet() -> None:
+    staging = load(row(实际值=""))
+
+    assert counts(staging) == {"skipped": 1}
+    assert staging.rows[0].words == "未填报"
+    assert not Outcome.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "gist"),
     [
-        ({"实际值": ""}, "实际值", "不要填 0"),
         ({"实际值": "若干"}, "实际值", "若干"),
         ({"单位": ""}, "单位", "请填写，如“亿元”"),
         ({"单位": "家"}, "指标", "单位是“亿元”"),
@@ -450,7 +457,7 @@ def test_preview_writes_nothing(document: Document) -> None:
 
 
 def test_history_and_batch_name_who_imported() -> None:
-    first, second = make_user(), make_user()
+    first, second = make_user(is_superuser=True), make_user(is_superuser=True)
     load(row(), by=first)
 
     load(row(实际值="71"), by=second)

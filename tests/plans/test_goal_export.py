@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from plans.actions.import_goals import import_goals, preview_goals
 from plans.enums import Basis, Direction, Tier
 from plans.exports import goal_export_rows
 from plans.models import Figure, Goal, GoalBureau, Target
@@ -20,6 +19,7 @@ from tests.factories import (
     make_plan,
     make_target,
 )
+from tests.sheets import import_goals, preview_goals
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +145,8 @@ def test_export_imported_changes_nothing(make, suffix: str) -> None:
 
     rows = len(staging.rows)
     assert staging.as_json() == {
-        "new": 0, "changed": 0, "unchanged": rows, "refused": 0, "skipped": 0, "errors": []
+        "new": 0, "changed": 0, "unchanged": rows, "refused": 0, "skipped": 0, "errors": [],
+        "warnings": [], "batch": None,
     }  # fmt: skip
     assert rows > 0
     assert [Goal.objects.count(), Target.objects.count(), Figure.objects.count()] == before

@@ -1,6 +1,7 @@
 """Load reference data and the published figures of real cities; run it as often as you like."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -9,12 +10,11 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.actions.import_outcomes import import_outcomes
+from outcomes.actions.import_sheets import import_sheet
 from outcomes.actions.reindex import reindex
 from outcomes.actions.roles import set_up_roles
 from outcomes.actions.seed_demo import seed_demo
 from outcomes.actions.seed_holidays import seed_holidays
-from plans.actions.import_goals import import_goals
 from plans.actions.seed_reference import (
     seed_bureaus,
     seed_documents,
@@ -23,6 +23,7 @@ from plans.actions.seed_reference import (
     seed_jurisdictions,
     seed_measures,
 )
+from plans.models.batches import SheetKind
 from plans.sheets.staging import Staging
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -49,17 +50,19 @@ class Command(BaseCommand):
                 _("%(label)s：新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}
             )
         self.stdout.write(_("节假日：新增 %d") % seed_holidays())
-        for path in sorted((FIXTURES / "goals").glob("*.csv")):
-            self.report(path, import_goals(path.read_bytes(), path.name, imported_by=None))
         now = timezone.now()
+        for path in sorted((FIXTURES / "goals").glob("*.csv")):
+            self.report(path, self.load(path, SheetKind.GOALS, now))
         for path in sorted((FIXTURES / "outcomes").glob("*.csv")):
-            staging = import_outcomes(path.read_bytes(), path.name, imported_by=None, now=now)
-            self.report(path, staging)
+            self.report(path, self.load(path, SheetKind.OUTCOMES, now))
         if demo:
             made = seed_demo(timezone.localdate(), now)
             self.stdout.write(_("示范市（虚构）：新增目标 %d") % made)
         call_command("load_schemes", verbosity=0)
         reindex()
+
+    def load(self, path: Path, kind: SheetKind, now: datetime) -> Staging:
+        return import_sheet(path.read_bytes(), path.name, imported_by=None, now=now, kind=kind)
 
     def report(self, path: Path, staging: Staging) -> None:
         """Print one line a file; a row that staff have verified otherwise stays as they left it."""

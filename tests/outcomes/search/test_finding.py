@@ -7,7 +7,6 @@ from django.test import Client
 from outcomes.actions.reindex import reindex
 from outcomes.models import SearchText
 from outcomes.search.finding import PAGE_SIZE, find
-from plans.actions.import_goals import import_goals
 from plans.models import Goal, IndicatorAlias
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.writing import write_csv
@@ -19,6 +18,7 @@ from tests.factories import (
     make_place,
     make_plan,
 )
+from tests.sheets import import_goals
 
 pytestmark = pytest.mark.django_db
 
