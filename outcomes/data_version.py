@@ -17,9 +17,12 @@ from outcomes.models import DataChange
 MARKS = DataChange._meta.db_table
 TRIGGER = "data_change"
 EVENTS = ("INSERT", "UPDATE", "DELETE")
-# What no kept page prints: the marks, the index of the search, sheets on their way in; and history,
-# which only repeats a row that is watched itself.
-UNWATCHED = {"DataChange", "SearchText", "ImportJob", "ImportJobRow"}
+# What no kept page prints: the marks, the index of the search, sheets on their way in, the trail
+# and the doors of accounts; and history, which only repeats a row that is watched itself.
+UNWATCHED = {
+    "DataChange", "SearchText", "ImportJob", "ImportJobRow", "TrailEntry", "TrailHead",
+    "AccountDoor", "FormerPassword", "SecondFactor", "RecoveryCode", "ReminderMail",
+}  # fmt: skip
 # Rights of readers; and of a person all but when they last logged in.
 RIGHTS = ("auth_user_groups", "auth_group_permissions", "auth_user_user_permissions")
 PERSONS = "auth_user"

@@ -60,8 +60,10 @@ REFERENCE = Q(
         "indicatoralias",
         "dataownership",
         "headersynonym",
+        "placebase",
+        "definitionchange",
     ],
-)
+) | Q(codename="view_aliassuggestion")
 HOLIDAYS = Q(codename__in=["add_holiday", "change_holiday"])
 ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user"])
 

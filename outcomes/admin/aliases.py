@@ -6,16 +6,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.actions.aliases import AliasRefused, accept_alias, decline_alias
 from outcomes.models import AliasSuggestion
+from plans.admin.history import HistoryAdmin
 
 DICTIONARY = "plans.change_indicator"
 
 
 @admin.register(AliasSuggestion)
-class AliasSuggestionAdmin(SimpleHistoryAdmin):
+class AliasSuggestionAdmin(HistoryAdmin):
     list_display = ["name", "indicator", "state", "suggested_by", "suggested_at", "decided_by"]
     list_filter = ["state"]
     list_select_related = ["indicator", "suggested_by", "decided_by"]

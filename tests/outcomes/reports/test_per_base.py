@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from outcomes.enums import OutcomeState
@@ -12,6 +13,7 @@ from outcomes.reports.indicator_page import indicator_series, places_of
 from outcomes.reports.per_base import compare, per_unit
 from plans.enums import BaseKind, Basis
 from plans.models import DefinitionChange, Indicator, PlaceBase
+from plans.reach import Reader
 from tests.factories import make_goal, make_indicator, make_outcome, make_place
 from tests.outcomes.reports.building import make_content
 
@@ -35,7 +37,9 @@ def base(code: str, kind: str, value: object, year: int = 2024) -> None:
 
 
 def texts(indicator: Indicator, kind: BaseKind, year: int = 2024) -> list[str]:
-    series = indicator_series(indicator, list(places_of(indicator)), DAY)
+    series = indicator_series(
+        indicator, list(places_of(indicator)), DAY, reader=Reader(AnonymousUser(), DAY)
+    )
     return [row.text for row in compare(indicator, series, kind, year)]
 
 

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from outcomes.actions.accept_figures import reject_figures
-from outcomes.actions.import_jobs import undo_batch
 from outcomes.actions.import_sheets import import_sheet
+from outcomes.actions.undo_batches import undo_batch
 from outcomes.enums import OutcomeState
 from outcomes.models import Evidence, Outcome
 from plans.actions.check_trail import check_trail
@@ -125,7 +125,7 @@ def load(user) -> ImportBatch:
 
 
 def test_import_is_one_entry_with_hash_and_counts() -> None:
-    user = make_user()
+    user = make_user(is_superuser=True)
 
     batch = load(user)
 
@@ -137,9 +137,9 @@ def test_import_is_one_entry_with_hash_and_counts() -> None:
 
 
 def test_undoing_an_import_is_told() -> None:
-    batch = load(make_user())
+    batch = load(make_user(is_superuser=True))
 
-    undo_batch(batch, now=NOW)
+    undo_batch(batch, now=NOW, undone_by=None)
 
     assert last(TrailAction.UNDO).details["sha256"] == batch.sha256
     assert check_trail().problem == ""
