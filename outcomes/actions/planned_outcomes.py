@@ -106,9 +106,14 @@ def known_outcomes(
     indicators: dict[int, Indicator],
     bureaus: dict[int, Bureau],
     figures: dict[int, Figure],
+    *,
+    is_current: bool = True,
 ) -> Iterator[PlannedOutcome]:
-    """Yield what is on record of these years, or of all where one is not told; one query."""
-    outcomes = Outcome.objects.current().order_by()
+    """Yield what is on record of these years, or of all where one is not told; one query.
+
+    With is_current False, the figures that a correction has replaced or is about to.
+    """
+    outcomes = Outcome.objects.filter(is_current=is_current).order_by()
     if None not in years:
         outcomes = outcomes.filter(year__in=years)
     for values in outcomes.values_list(*STORED).iterator(chunk_size=2000):

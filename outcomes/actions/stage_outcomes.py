@@ -114,9 +114,12 @@ class OutcomeStager:
         figures = {figure.pk: figure for figure in self.figures.values()}
         bureaus = {bureau.pk: bureau for bureau in self.bureaus.known.values()}
         indicators = {indicator.pk: indicator for indicator in self.indicators.by_code.values()}
-        known = known_outcomes(self.years, self.places.by_pk, indicators, bureaus, figures)
-        for outcome in known:
+        parts = (self.years, self.places.by_pk, indicators, bureaus, figures)
+        for outcome in known_outcomes(*parts):
             self.entries.setdefault(outcome.key, []).append(outcome)
+        self.corrected: dict[tuple, list[PlannedOutcome]] = {}
+        for outcome in known_outcomes(*parts, is_current=False):
+            self.corrected.setdefault(outcome.key, []).append(outcome)
 
     def stage(self) -> OutcomeStaging:
         for row in self.rows:
@@ -143,6 +146,11 @@ class OutcomeStager:
         key = (place.pk, indicator.code, row.year, row.as_of, row.stage)
         outcome = of_bureau(self.entries.get(key, []), row.bureau)
         if not self._is_ours(row, place, outcome):
+            return
+        if outcome is None and (old := of_bureau(self.corrected.get(key, []), row.bureau)):
+            # A sheet from before the correction says nothing new, and enters nothing again.
+            if not agrees(old, row):
+                row.staged.refuse("实际值", _("这个数据已更正，不能再通过导入改动。"))
             return
         if outcome is None:
             outcome = self._add(row, place, indicator)

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from outcomes.actions.outcomes import correct_outcome, verify_outcome
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.enums import Basis, Direction, FigureKind
@@ -194,6 +195,20 @@ def test_verified_row_said_again_is_unchanged(trade: Indicator) -> None:
     make_outcome(jurisdiction=place, indicator=trade, year=2019, value="70.16", state="verified")
 
     assert counts(load(row(阶段="核定"))) == {"unchanged": 1}
+
+
+def test_sheet_from_before_a_correction_enters_nothing_again() -> None:
+    load(row())
+    old = Outcome.objects.get()
+    verifier, corrector = make_user(), make_user()
+    verify_outcome(outcome=old, verified_by=verifier, now=NOW)
+    correct_outcome(outcome=old, corrected_by=corrector, value=Decimal("71"), reason="统计修订")
+
+    again, other = load(row()), load(row(实际值="69"))
+
+    assert counts(again) == {"unchanged": 1}
+    assert refusal(other)[2] == "这个数据已更正，不能再通过导入改动。"
+    assert Outcome.objects.count() == 2
 
 
 def test_verified_row_says_by_whom(trade: Indicator) -> None:
@@ -476,5 +491,5 @@ def test_unchanged_sheet_takes_the_same_queries_for_any_length(
     rows = [row(年度=2019 + number, 截止日期="", 填报单位="市科技局") for number in range(outcomes)]
     load(*rows)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         preview_outcomes(outcomes_csv(*rows), "完成.csv")
