@@ -6,16 +6,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from outcomes.actions.aliases import AliasRefused, accept_alias, decline_alias
 from outcomes.models import AliasSuggestion
-
-DICTIONARY = "plans.change_indicator"
+from outcomes.querysets import DICTIONARY
+from plans.admin.history import HistoryAdmin
+from plans.admin.reaching import ReachMixin
 
 
 @admin.register(AliasSuggestion)
-class AliasSuggestionAdmin(SimpleHistoryAdmin):
+class AliasSuggestionAdmin(ReachMixin, HistoryAdmin):
     list_display = ["name", "indicator", "state", "suggested_by", "suggested_at", "decided_by"]
     list_filter = ["state"]
     list_select_related = ["indicator", "suggested_by", "decided_by"]
