@@ -87,7 +87,7 @@ PAGES = {
     "plans_document_review": Rule(*NOT_OWNED),
     "plans_document_figure": Rule("c", "x"),
     "plans_document_text": Rule("c", "x"),
-    "plans_goal_import": Rule("cx", "cx"),
+    "plans_goal_import": SHUT,  # the former address, leads to the new one
     "plans_goal_export": Rule(FIGURES, FIGURES),
     "plans_importjob_template": SHUT,
     "plans_importjob_confirm": SHUT,
@@ -109,7 +109,7 @@ PAGES = {
     "outcomes_outcome_record": Rule("c", "x"),
     "outcomes_outcome_edit": Rule("c", "x"),
     "outcomes_outcome_move": SHUT,
-    "outcomes_outcome_import": Rule("cx", "cx"),
+    "outcomes_outcome_import": SHUT,
     "outcomes_outcome_export": Rule(FIGURES, FIGURES),
     "outcomes_reporttemplate_current": Rule(FIGURES, FIGURES),
     # one's own account

@@ -203,7 +203,7 @@ def make_side(mark: str, code: str, value: int, recorder_name: str) -> Side:
         indicator=indicator, name=f"{mark}别名", pair=pair, suggested_by=recorder, suggested_at=NOW
     )
     base = PlaceBase.objects.create(
-        jurisdiction=place, year=2024, kind=BaseKind.PEOPLE, value=35, source="公报"
+        jurisdiction=place, year=2024, kind=BaseKind.HEAD, value=35, source="公报"
     )
     entry = TrailEntry.objects.filter(target_id=outcome.pk, target_type="outcomes.outcome").first()
     moves = make_moves(mark, goal, outcome)

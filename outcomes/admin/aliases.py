@@ -21,6 +21,16 @@ class AliasSuggestionAdmin(ReachMixin, HistoryAdmin):
     list_select_related = ["indicator", "suggested_by", "decided_by"]
     search_fields = ["name", "indicator__name"]
     actions = ["accept", "decline"]
+    # The goal, not the pair: that names the figure too, which may wait for its verification. And
+    # nothing to choose from, of old rows too: a list would tell of every pair there is.
+    fields = readonly_fields = [
+        *("indicator", "name", "goal", "state"),
+        *("suggested_by", "suggested_at", "decided_by", "decided_at"),
+    ]
+
+    @admin.display(description=gettext_lazy("目标"))
+    def goal(self, suggestion: AliasSuggestion) -> str:
+        return str(suggestion.pair.goal) if suggestion.pair else "—"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
