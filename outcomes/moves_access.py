@@ -1,4 +1,8 @@
-"""Who may ask for a change of a promise, decide it, contest a figure, settle that, and remind."""
+"""Who may ask for a change of a promise, decide it, contest a figure, settle that, and remind.
+
+Built on plans.reach: a supervisor decides as far as their appointment reaches, and whoever reads
+everything (审计, a superuser) sees every request, objection and reminder without moving any.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,11 +11,19 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from outcomes.enums import OutcomeState
-from outcomes.models import Objection, Outcome
+from outcomes.models import Objection, Outcome, Reminder
 from plans.access import bureaus_of, may_record
 from plans.enums import ChangeState, Role
-from plans.models import Bureau, Goal, Target, TargetChange
+from plans.models import Bureau, Goal, Jurisdiction, Plan, Target, TargetChange
 from plans.querysets import BureauQuerySet
+from plans.reach import (
+    READING,
+    place_reached,
+    place_served,
+    reached_bureaus,
+    reads_everything,
+    within_reach,
+)
 
 SUPERVISING = (Role.SUPERVISOR,)
 # Roles that keep accounts or only read have no figure of their own to set beside another's.
@@ -21,10 +33,17 @@ CONTESTABLE = [state for state in OutcomeState.values if state not in ("draft", 
 
 
 def supervised(prefix: str, user: AbstractBaseUser, day: date) -> Q:
-    """Match goals (reached by the prefix) whose place or leading bureau the person supervises."""
-    bureaus = bureaus_of(user, day, *SUPERVISING)
-    return Q(**{f"{prefix}lead_bureau__in": bureaus}) | Q(
-        **{f"{prefix}jurisdiction__in": bureaus.values("jurisdiction")}
+    """Match goals (found by the prefix) whose place or bureau the person supervises: the leading
+    bureau, else the plan's, else any of the place."""
+    lead, planned, place = f"{prefix}lead_bureau", f"{prefix}plan__bureau", f"{prefix}jurisdiction"
+    bureaus = reached_bureaus(user, day, *SUPERVISING).values("pk")
+    of_plan = Q(**{f"{lead}__isnull": True, f"{planned}__in": bureaus})
+    of_nobody = Q(**{f"{lead}__isnull": True, f"{planned}__isnull": True})
+    return (
+        Q(**{f"{lead}__in": bureaus})
+        | of_plan
+        | place_reached(user, day, SUPERVISING, place)
+        | of_nobody & place_served(user, day, SUPERVISING, place)
     )
 
 
@@ -48,16 +67,9 @@ def may_decide(user: AbstractBaseUser, change: TargetChange, day: date) -> bool:
 
 
 def visible_changes(user: AbstractBaseUser, day: date) -> QuerySet[TargetChange]:
-    """Keep the requests about goals of the person's places and bureaus."""
-    if user.is_superuser:
-        return TargetChange.objects.all()
-    bureaus = bureaus_of(user, day)
-    return TargetChange.objects.filter(
-        Q(goal__lead_bureau__in=bureaus)
-        | Q(goal__plan__bureau__in=bureaus)
-        | Q(goal__jurisdiction__in=bureaus.values("jurisdiction"))
-        | Q(requested_by=user)
-    )
+    """Keep the requests about goals the person works with."""
+    reached = Goal.objects.reached_by(user, day).values("pk")
+    return TargetChange.objects.filter(Q(goal__in=reached))
 
 
 def correctable_targets(user: AbstractBaseUser, goal: Goal, day: date) -> list[Target]:
@@ -71,11 +83,8 @@ def correctable_targets(user: AbstractBaseUser, goal: Goal, day: date) -> list[T
 
 
 def contesting_bureaus(user: AbstractBaseUser, outcome: Outcome, day: date) -> BureauQuerySet:
-    """Return the person's bureaus that may contest the figure: any but the one that reported it.
-
-    A figure that is not verified yet is no stranger's to read, so only its place's own bureaus
-    contest it.
-    """
+    """Return the person's bureaus that may contest the figure: any but the one that reported it,
+    and of a figure that is not verified yet only those of its place."""
     bureaus = bureaus_of(user, day, *CONTESTING)
     allowed = [bureau.pk for bureau in bureaus if may_bureau_contest(bureau, outcome)]
     return bureaus.filter(pk__in=allowed)
@@ -83,18 +92,20 @@ def contesting_bureaus(user: AbstractBaseUser, outcome: Outcome, day: date) -> B
 
 def may_bureau_contest(bureau: Bureau, outcome: Outcome) -> bool:
     is_open = outcome.state in CONTESTABLE and outcome.is_current
-    is_readable = outcome.is_verified or bureau.jurisdiction_id == outcome.jurisdiction_id
-    return is_open and is_readable and bureau.pk != outcome.bureau_id
+    is_concerned = outcome.is_verified or bureau.jurisdiction_id == outcome.jurisdiction_id
+    return is_open and is_concerned and bureau.pk != outcome.bureau_id
 
 
 def may_contest(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
-    return bool(contestable_outcomes(user, [outcome], day))
+    """Say whether the person may read the figure, and contest it: nobody contests unseen."""
+    readable = Outcome.objects.readable_by(user, day).filter(pk=outcome.pk)
+    return readable.exists() and bool(contestable_outcomes(user, [outcome], day))
 
 
 def contestable_outcomes(
     user: AbstractBaseUser, outcomes: Iterable[Outcome], day: date
 ) -> set[int]:
-    """Return the keys of the figures the person may contest; one query."""
+    """Return the keys of the figures the person may contest, of those they may read; one query."""
     bureaus = list(bureaus_of(user, day, *CONTESTING))
     return {
         outcome.pk
@@ -107,15 +118,10 @@ def resolvable_objections(user: AbstractBaseUser, day: date) -> QuerySet[Objecti
     """Keep the open objections the person may settle: never their own."""
     if not user.is_authenticated:
         return Objection.objects.none()
-    bureaus = bureaus_of(user, day, *SUPERVISING)
-    return (
-        Objection.objects.filter(state="open")
-        .exclude(lodged_by=user)
-        .filter(
-            Q(outcome__bureau__in=bureaus)
-            | Q(outcome__jurisdiction__in=bureaus.values("jurisdiction"))
-        )
+    supervised_figures = within_reach(
+        user, day, SUPERVISING, bureau="outcome__bureau", place="outcome__jurisdiction"
     )
+    return Objection.objects.filter(state="open").exclude(lodged_by=user).filter(supervised_figures)
 
 
 def may_resolve(user: AbstractBaseUser, objection: Objection, day: date) -> bool:
@@ -123,14 +129,14 @@ def may_resolve(user: AbstractBaseUser, objection: Objection, day: date) -> bool
 
 
 def visible_objections(user: AbstractBaseUser, day: date) -> QuerySet[Objection]:
-    if user.is_superuser:
-        return Objection.objects.all()
-    bureaus = bureaus_of(user, day)
+    """Keep the objections to figures the person works with, and what their own side lodged
+    against a verified figure: an objection shows the figure it is about, and one that waits is
+    not theirs to read."""
+    reached = Outcome.objects.reached_by(user, day).values("pk")
+    lodging = reached_bureaus(user, day, *CONTESTING).values("pk")
+    own = Q(bureau__in=lodging) | Q(lodged_by=user)
     return Objection.objects.filter(
-        Q(bureau__in=bureaus)
-        | Q(outcome__bureau__in=bureaus)
-        | Q(outcome__jurisdiction__in=bureaus.values("jurisdiction"))
-        | Q(lodged_by=user)
+        Q(outcome__in=reached) | Q(outcome__state=OutcomeState.VERIFIED) & own
     )
 
 
@@ -138,8 +144,42 @@ def visible_objections(user: AbstractBaseUser, day: date) -> QuerySet[Objection]
 
 
 def remindable_bureaus(user: AbstractBaseUser, day: date) -> BureauQuerySet:
-    """Return the bureaus of the places the person supervises."""
-    bureaus = bureaus_of(user, day, *SUPERVISING)
-    return Bureau.objects.filter(
-        Q(pk__in=bureaus) | Q(jurisdiction__in=bureaus.values("jurisdiction"))
+    """Return the bureaus the person supervises."""
+    return Bureau.objects.reached_by(user, day, *SUPERVISING)
+
+
+def visible_reminders(user: AbstractBaseUser, day: date) -> QuerySet[Reminder]:
+    """Keep what the bureaus a person works for were told, and what they told others."""
+    told = reached_bureaus(user, day, *READING).values("pk")
+    return Reminder.objects.filter(
+        reads_everything(user, day) | Q(bureau__in=told) | Q(reminded_by=user)
+    )
+
+
+def may_keep_task(
+    user: AbstractBaseUser,
+    day: date,
+    *,
+    places: Iterable[Jurisdiction],
+    bureaus: Iterable[Bureau],
+    plan: Plan | None,
+) -> bool:
+    """Say whether a reporting task asks only those whom the person supervises; one that names
+    nobody asks everybody."""
+    if user.is_superuser:
+        return True
+    whole = set(
+        Jurisdiction.objects.filter(place_reached(user, day, SUPERVISING, "pk")).values_list(
+            "pk", flat=True
+        )
+    )
+    places, bureaus = list(places), list(bureaus)
+    if not (places or bureaus or plan):
+        return not Jurisdiction.objects.exclude(pk__in=whole).exists()
+    reached = set(remindable_bureaus(user, day).values_list("pk", flat=True))
+    is_plan_theirs = plan is None or plan.bureau_id in reached or plan.jurisdiction_id in whole
+    return (
+        {place.pk for place in places} <= whole
+        and {bureau.pk for bureau in bureaus} <= reached
+        and is_plan_theirs
     )

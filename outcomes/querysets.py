@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 OPEN = Q(state=OutcomeState.VERIFIED)
+DICTIONARY = "plans.change_indicator"
 
 
 def figures_reached(user: AbstractBaseUser, day: date) -> Q:
@@ -148,14 +149,32 @@ class OutcomeQuerySet(models.QuerySet):
 
 class EvidenceQuerySet(models.QuerySet):
     def reached_by(self, user: AbstractBaseUser, day: date) -> EvidenceQuerySet:
-        """Keep what proves a figure the person reaches, and what they added themselves."""
-        reached = self.model.outcomes.rel.related_model.objects.reached_by(user, day)
-        links = self.model.outcomes.through.objects.filter(outcome__in=reached.values("pk"))
+        """Keep what proves a figure the person reaches, or an objection to it, and what they
+        added themselves."""
+        reached = self.model.outcomes.rel.related_model.objects.reached_by(user, day).values("pk")
+        links = self.model.outcomes.through.objects.filter(outcome__in=reached)
+        contesting = self.model.objections.through.objects.filter(objection__outcome__in=reached)
         return self.filter(
             reads_everything(user, day)
             | Q(pk__in=links.values("evidence"))
+            | Q(pk__in=contesting.values("evidence"))
             | Q(added_by=user, outcomes__isnull=True)
         ).distinct()
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def reached_by(self, user: AbstractBaseUser, day: date) -> SuggestionQuerySet:
+        """Keep the names that the plans a person works with use, and what they suggested; whoever
+        keeps the dictionary decides on all."""
+        if user.has_perm(DICTIONARY):
+            return self.all()
+        pair = self.model.pair.field.related_model
+        made = pair.reconciliation.field.related_model.objects.reached_by(user, day)
+        return self.filter(
+            reads_everything(user, day)
+            | Q(pair__reconciliation__in=made.values("pk"))
+            | Q(suggested_by=user)
+        )
 
 
 class IssuedReportMixin:

@@ -25,12 +25,20 @@ def row_of(name: str, world: World, side: Side) -> object:
         "reconciliation": side.reconciliation,
         "issuedreport": side.report,
         "reportrequest": side.asked,
+        "placebase": side.base,
+        "targetchange": side.change,
+        "trailentry": side.entry,
+        "objection": side.objection,
+        "reminder": side.reminder,
+        "reportingtask": side.task,
+        "aliassuggestion": side.suggestion,
         "membership": side.outcome.entered_by.memberships.get(),
     }
     common = {
         "headersynonym": world.synonym,
         "reporttemplate": world.template,
         "scoringscheme": world.scheme,
+        "holiday": world.holiday,
         "group": world.group,
         "user": world.account,
     }
@@ -63,7 +71,8 @@ def address_of(pattern: str, name: str | None, world: World, side: Side) -> str:
         fixed = {
             "figure_pk": side.figure.pk,
             "goal_id": side.goal.pk,
-            "extension": "json",
+            "outcome_id": side.outcome.pk,
+            "extension": "csv" if name == "plans_trailentry_export" else "json",
             "kind": "brief",
             "app_label": "plans",
             "url": "nothing",

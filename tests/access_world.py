@@ -2,26 +2,34 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, Group
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from outcomes.actions.objections import lodge_objection
 from outcomes.actions.roles import set_up_roles
 from outcomes.enums import OutcomeState
 from outcomes.models import (
+    AliasSuggestion,
     Evidence,
+    Holiday,
     IssuedReport,
+    Objection,
     Outcome,
     ReconciledPair,
     Reconciliation,
+    Reminder,
+    ReportingTask,
     ReportRequest,
     ReportTemplate,
     ScoringScheme,
 )
 from outcomes.reports.snapshots import Parameters, build_content, canonical
-from plans.enums import DocumentKind, FigureKind, Role
+from plans.actions.change_targets import Number, request_change
+from plans.enums import BaseKind, ChangeKind, DocumentKind, FigureKind, Reach, Role
 from plans.models import (
     Bureau,
     DataOwnership,
@@ -35,7 +43,10 @@ from plans.models import (
     Jurisdiction,
     Measure,
     Membership,
+    PlaceBase,
     Plan,
+    TargetChange,
+    TrailEntry,
 )
 from tests.factories import (
     make_bureau,
@@ -84,6 +95,13 @@ class Side:
     reconciliation: Reconciliation
     report: IssuedReport
     asked: ReportRequest
+    suggestion: AliasSuggestion
+    base: PlaceBase
+    entry: TrailEntry
+    change: TargetChange
+    objection: Objection
+    task: ReportingTask
+    reminder: Reminder
     secrets: tuple[str, ...]
 
 
@@ -96,6 +114,7 @@ class World:
     synonym: HeaderSynonym
     template: ReportTemplate
     scheme: ScoringScheme
+    holiday: Holiday
     group: Group
     account: AbstractBaseUser
     clients: dict[str, Client] = field(default_factory=dict)
@@ -167,7 +186,7 @@ def make_side(mark: str, code: str, value: int, recorder_name: str) -> Side:
     reconciliation = Reconciliation.objects.create(
         plan=plan, year=2024, is_with_recorded=True, made_by=recorder, made_at=NOW
     )
-    ReconciledPair.objects.create(
+    pair = ReconciledPair.objects.create(
         reconciliation=reconciliation, goal=goal, tier="firm", recorded=outcome,
         relation="same", score=1,
     )  # fmt: skip
@@ -180,11 +199,45 @@ def make_side(mark: str, code: str, value: int, recorder_name: str) -> Side:
     asked = ReportRequest.objects.create(
         kind="ranking", reason=f"密{mark}用途", asked_by=recorder, asked_at=NOW
     )
+    suggestion = AliasSuggestion.objects.create(
+        indicator=indicator, name=f"{mark}别名", pair=pair, suggested_by=recorder, suggested_at=NOW
+    )
+    base = PlaceBase.objects.create(
+        jurisdiction=place, year=2024, kind=BaseKind.HEAD, value=35, source="公报"
+    )
+    entry = TrailEntry.objects.filter(target_id=outcome.pk, target_type="outcomes.outcome").first()
+    moves = make_moves(mark, goal, outcome)
     secrets = (str(value), f"{value:,}", f"密{mark}", f"某{mark}人")
     return Side(
         bureau, place, indicator, document, figure, plan, measure, goal, outcome, verified,
-        evidence, batch, job, reconciliation, report, asked, secrets,
+        evidence, batch, job, reconciliation, report, asked, suggestion, base, entry, *moves,
+        secrets,
     )  # fmt: skip
+
+
+def make_moves(mark: str, goal: Goal, outcome: Outcome) -> tuple:
+    """Ask for another target, contest the figure that waits, and remind of what is owed."""
+    bureau, recorder = outcome.bureau, outcome.entered_by
+    change = request_change(
+        goal=goal, kind=ChangeKind.VALUE, requested_by=recorder, now=NOW, reason=f"密{mark}申请",
+        target=goal.targets.get(in_force=True), number=Number(">=", Decimal(60), None, "家"),
+    )  # fmt: skip
+    # Another bureau of the place reads the figure that waits: its own reach says so.
+    beside = make_bureau(f"{mark}区发展改革局", jurisdiction=bureau.jurisdiction)
+    objector = make_person(Role.RECORDER, beside, f"objector-{goal.pk}")
+    objector.memberships.update(reach=Reach.PLACE)
+    objection = lodge_objection(
+        outcome=outcome, bureau=beside, lodged_by=objector, now=NOW, value=Decimal(45), unit="家",
+        reason=f"密{mark}异议", source=f"密{mark}出处",
+        new_evidence=Evidence(title=f"密{mark}反证", document_number=f"密{mark}反证号"),
+    )  # fmt: skip
+    task = ReportingTask.objects.create(name=f"{mark}区月报", active_from=date(2024, 1, 1))
+    task.places.add(bureau.jurisdiction)
+    reminder = Reminder.objects.create(
+        task=task, bureau=bureau, period_end=date(2024, 5, 31), due_on=date(2024, 6, 5), missing=1,
+        text=f"密{mark}催办", reminded_by=recorder, reminded_on=NOW.date(),
+    )  # fmt: skip
+    return change, objection, task, reminder
 
 
 def make_world() -> World:
@@ -212,6 +265,7 @@ def make_world() -> World:
         membership=people["x"].memberships.get(),
         synonym=HeaderSynonym.objects.create(words="指标口径", column="指标"),
         template=template,
+        holiday=Holiday.objects.create(day=date(2024, 10, 1), name="国庆节"),
         scheme=ScoringScheme.objects.create(code="s1", title="办法", year=2024, rules={}),
         group=Group.objects.first(),
         account=make_user(username="somebody"),

@@ -59,17 +59,23 @@ REFERENCE = Q(
         "indicator",
         "indicatoralias",
         "dataownership",
+        "definitionchange",
+        "placebase",
         "headersynonym",
         "placebase",
         "definitionchange",
     ],
-) | Q(codename="view_aliassuggestion")
+)
+# Names that bureaus use: whoever keeps the dictionary decides.
+NAMES = Q(content_type__app_label="outcomes", codename="view_aliassuggestion")
 HOLIDAYS = Q(codename__in=["add_holiday", "change_holiday"])
 ACCOUNTS = Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user"])
 
 AUDITED = Q(content_type__app_label="auth", codename="view_user") | Q(
     content_type__app_label="admin", codename="view_logentry"
 )
+# In no other role: reading everything does not include reading the trail.
+TRAIL = Q(content_type__app_label="plans", codename__in=["read_trail", "export_trail"])
 
 PERMISSIONS = {
     Role.RECORDER: READ | RECORD | PLAN,
@@ -78,9 +84,9 @@ PERMISSIONS = {
     Role.SUPERVISOR: READ | EXPORT | ISSUE,
     Role.DATA_OWNER: READ | CONFIRM,
     # Accounts and reference data, no figures.
-    Role.ADMINISTRATOR: REFERENCE | HOLIDAYS | ACCOUNTS,
+    Role.ADMINISTRATOR: REFERENCE | NAMES | HOLIDAYS | ACCOUNTS,
     # Everything and the trail, to read: what people did is part of it.
-    Role.AUDITOR: (Q(codename__startswith="view_") & (OURS | AUDITED)) | EXPORT,
+    Role.AUDITOR: (Q(codename__startswith="view_") & (OURS | AUDITED)) | EXPORT | TRAIL,
 }
 
 

@@ -9,18 +9,28 @@ from django.utils.translation import gettext_lazy
 
 from outcomes.actions.aliases import AliasRefused, accept_alias, decline_alias
 from outcomes.models import AliasSuggestion
+from outcomes.querysets import DICTIONARY
 from plans.admin.history import HistoryAdmin
-
-DICTIONARY = "plans.change_indicator"
+from plans.admin.reaching import ReachMixin
 
 
 @admin.register(AliasSuggestion)
-class AliasSuggestionAdmin(HistoryAdmin):
+class AliasSuggestionAdmin(ReachMixin, HistoryAdmin):
     list_display = ["name", "indicator", "state", "suggested_by", "suggested_at", "decided_by"]
     list_filter = ["state"]
     list_select_related = ["indicator", "suggested_by", "decided_by"]
     search_fields = ["name", "indicator__name"]
     actions = ["accept", "decline"]
+    # The goal, not the pair: that names the figure too, which may wait for its verification. And
+    # nothing to choose from, of old rows too: a list would tell of every pair there is.
+    fields = readonly_fields = [
+        *("indicator", "name", "goal", "state"),
+        *("suggested_by", "suggested_at", "decided_by", "decided_at"),
+    ]
+
+    @admin.display(description=gettext_lazy("目标"))
+    def goal(self, suggestion: AliasSuggestion) -> str:
+        return str(suggestion.pair.goal) if suggestion.pair else "—"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from outcomes.access import reader_of
 from outcomes.actions.correct_targets import correct_target, why_not_correct
 from outcomes.admin.reports import ReadOnlyAdmin
 from outcomes.move_forms import ChangeForm, DecisionForm, TargetNumberForm
@@ -169,7 +170,9 @@ class TargetChangeAdmin(ReadOnlyAdmin):
             "title": title,
             "opts": self.opts,
             "goal": goal,
-            "rows": scorecard_rows(Goal.objects.filter(pk=goal.pk), timezone.localdate()),
+            "rows": scorecard_rows(
+                Goal.objects.filter(pk=goal.pk), timezone.localdate(), reader=reader_of(request)
+            ),
             "form": form,
             "button": button,
             "note": note,
@@ -238,7 +241,7 @@ class TargetChangeAdmin(ReadOnlyAdmin):
         if obj:
             day = timezone.localdate()
             is_open = obj.is_open
-            before, after = change_effect(obj, day) if is_open else ([], [])
+            before, after = change_effect(obj, day, reader_of(request)) if is_open else ([], [])
             context |= {
                 "before": before,
                 "after": after,

@@ -3,8 +3,10 @@
 import io
 
 import xlsxwriter
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,7 +17,12 @@ from django.utils.translation import gettext_lazy
 from outcomes.actions.reminders import ReminderRefused, remind
 from outcomes.admin.reports import ReadOnlyAdmin
 from outcomes.models import Holiday, Reminder, ReportingTask
-from outcomes.moves_access import remindable_bureaus, supervised
+from outcomes.moves_access import (
+    may_keep_task,
+    remindable_bureaus,
+    supervised,
+    visible_reminders,
+)
 from outcomes.reports.due_board import Lagging, lagging, owed_figures
 from plans.access import recordable_goals
 from plans.admin.history import HistoryAdmin
@@ -43,9 +50,31 @@ class ReminderAdmin(ReadOnlyAdmin):
     list_select_related = ["bureau", "task", "reminded_by"]
     search_fields = ["bureau__name", "task__name", "text"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
+        seen = visible_reminders(request.user, timezone.localdate())
+        return super().get_queryset(request).filter(pk__in=seen.values("pk"))
+
+
+class TaskForm(forms.ModelForm):
+    """Keeps a supervisor's tasks within what they supervise; the person is set by the admin."""
+
+    person = None
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        asked = {name: cleaned.get(name, ()) for name in ("places", "bureaus")}
+        if not self.errors and not may_keep_task(
+            self.person, timezone.localdate(), plan=cleaned.get("plan"), **asked
+        ):
+            raise forms.ValidationError(
+                _("报送任务只能布置给您督查范围内的行政区、单位或计划：请在“谁报”中选定。")
+            )
+        return cleaned
+
 
 @admin.register(ReportingTask)
 class ReportingTaskAdmin(HistoryAdmin):
+    form = TaskForm
     list_display = ["name", "frequency", "day_of_month", "months_after", "active_from", "active_to"]
     list_filter = ["frequency"]
     search_fields = ["name"]
@@ -83,9 +112,27 @@ class ReportingTaskAdmin(HistoryAdmin):
         obj._history_user = request.user
         super().save_model(request, obj, form, change)
 
+    def has_change_permission(self, request: HttpRequest, obj: ReportingTask | None = None) -> bool:
+        """Let people read the tasks of others, and change those of whom they supervise."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or may_keep_task(
+            request.user,
+            timezone.localdate(),
+            places=obj.places.all(),
+            bureaus=obj.bureaus.all(),
+            plan=obj.plan,
+        )
+
+    def get_form(self, request: HttpRequest, obj: ReportingTask | None = None, **options):
+        form = super().get_form(request, obj, **options)
+        return type(form.__name__, (form,), {"person": request.user})
+
     # What a person owes
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         day = timezone.localdate()
         owed = owed_figures(recordable_goals(request.user, day), day)
         shows_all = request.GET.get("all") == "1"

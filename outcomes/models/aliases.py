@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outcomes.models.reconciliation import ReconciledPair
+from outcomes.querysets import SuggestionQuerySet
 from plans.models import Indicator
 
 
@@ -55,6 +56,7 @@ class AliasSuggestion(models.Model):
     )
     decided_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
 
+    objects = SuggestionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("别名建议沿革"))
 
     class Meta:

@@ -8,9 +8,12 @@ from outcomes.standings import standings
 from plans.actions.change_targets import new_target
 from plans.enums import ChangeKind, GoalState
 from plans.models import Goal, TargetChange
+from plans.reach import Reader
 
 
-def change_effect(change: TargetChange, day: date) -> tuple[list[ScorecardRow], list[ScorecardRow]]:
+def change_effect(
+    change: TargetChange, day: date, reader: Reader | None = None
+) -> tuple[list[ScorecardRow], list[ScorecardRow]]:
     """Return the goal's rows as they are, and as they would be; nothing is written."""
     goal = Goal.objects.with_parts().get(pk=change.goal_id)
     changed = copy(goal)
@@ -24,5 +27,5 @@ def change_effect(change: TargetChange, day: date) -> tuple[list[ScorecardRow], 
     else:
         is_ending = change.kind == ChangeKind.WITHDRAW
         changed.state = GoalState.WITHDRAWN if is_ending else GoalState.ACTIVE
-    before, after = standings([goal, changed], day)
+    before, after = standings([goal, changed], day, reader=reader)
     return rows_of([before]), rows_of([after])

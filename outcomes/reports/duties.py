@@ -15,10 +15,14 @@ from outcomes.access import (
     verifiable_now,
 )
 from outcomes.enums import OutcomeState
-from outcomes.moves_access import decidable_changes, resolvable_objections, supervised
+from outcomes.moves_access import (
+    decidable_changes,
+    remindable_bureaus,
+    resolvable_objections,
+    supervised,
+)
 from outcomes.reports.due_board import Owed, lagging, owed_figures
-from plans.access import bureaus_of, recordable_goals
-from plans.enums import Role
+from plans.access import recordable_goals
 from plans.models import Goal
 
 
@@ -89,7 +93,7 @@ def duties_of(person: AbstractBaseUser, day: date) -> Duties:
 
 def lagging_bureaus(person: AbstractBaseUser, day: date) -> int:
     """Count the bureaus with something overdue that the person supervises."""
-    if not bureaus_of(person, day, Role.SUPERVISOR).exists():
+    if not remindable_bureaus(person, day).exists():
         return 0
     goals = Goal.objects.filter(supervised("", person, day)).distinct()
     return len({one.bureau.pk for one in lagging(owed_figures(goals, day)) if one.bureau})

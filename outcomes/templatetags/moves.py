@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from outcomes.admin.changes import may_correct_now
 from outcomes.models import Outcome
-from outcomes.moves_access import contestable_outcomes, may_request
+from outcomes.moves_access import contestable_outcomes, may_request, visible_changes
 from outcomes.reports.duties import duties_of
 from plans.models import Goal
 
@@ -20,11 +20,12 @@ def change_links(context: dict, goal: Goal | None, as_items: bool = False) -> di
     person = context["request"].user
     if goal is None or not person.is_authenticated or not person.is_staff:
         return {}
+    day = timezone.localdate()
     return {
         "goal": goal,
         "as_items": as_items,
-        "pending": goal.changes.filter(state="requested").first(),
-        "may_request": may_request(person, goal, timezone.localdate()),
+        "pending": visible_changes(person, day).filter(goal=goal, state="requested").first(),
+        "may_request": may_request(person, goal, day),
         "may_correct": may_correct_now(person, goal),
     }
 

@@ -9,11 +9,12 @@ from outcomes.actions.outcomes import OutcomeRefused, submit_outcome, verify_out
 from outcomes.enums import ObjectionState, OutcomeState, Stage
 from outcomes.models import Evidence, Objection, Outcome
 from outcomes.reports.scorecard import row_as_cells, row_as_json, scorecard_rows
-from plans.enums import Basis
+from plans.enums import Basis, Role
 from plans.models import Goal
 from tests.factories import make_indicator, make_outcome
 from tests.outcomes.builders import YEAR_END
 from tests.outcomes.moving import NOW, Scene, contest, make_scene
+from tests.outcomes.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,25 @@ def test_accepting_sends_an_unverified_figure_back(scene: Scene) -> None:
     assert returned.state == OutcomeState.RETURNED
     assert "应为 45家" in returned.return_reason
     assert Outcome.objects.count() == 1
+
+
+def test_accepting_sends_a_reviewed_figure_back(scene: Scene) -> None:
+    reviewer = make_person(Role.REVIEWER, scene.people.bureau)
+    outcome = make_outcome(
+        goal=scene.goal,
+        value=50,
+        state=OutcomeState.REVIEWED,
+        bureau=scene.people.bureau,
+        entered_by=scene.people.recorder,
+        reviewed_by=reviewer,
+        reviewed_at=NOW,
+    )
+
+    returned = accept(scene, contest(scene, outcome))
+
+    assert (returned.state, returned.reviewed_by) == (OutcomeState.RETURNED, None)
+    assert not Objection.objects.get().is_open
+    assert Outcome.objects.reported().count() == 0
 
 
 def test_value_is_taken_over_in_the_unit_of_the_figure() -> None:
