@@ -140,8 +140,7 @@ def keep_rows(job: ImportJob, staging: SheetStaging, progress: Progress) -> None
 
 
 def _row(staged: StagedRow) -> ImportJobRow:
-    text = staged.source.text
-    words = " ".join(filter(None, (text("行政区"), text("指标") or staged.indicator_name)))
+    words = _understood(staged)
     details = [
         {"cell": p.cell, "column": p.column, "value": p.value[:80], "message": p.message}
         for p in staged.problems
@@ -159,6 +158,21 @@ def _row(staged: StagedRow) -> ImportJobRow:
         words=words[:200],
         details=details,
     )
+
+
+def _understood(staged: StagedRow) -> str:
+    """Return the row in the sheet's own words: whose figure, of when, and how much."""
+    text = staged.source.text
+    said = (
+        ("%s", text("行政区")),
+        ("%s", text("指标") or staged.indicator_name),
+        (_("%s年"), text("年度").removesuffix("年")),
+        (_("目标 %s"), text("目标值")),
+        (_("完成 %s"), text("实际值")),
+        ("%s", text("单位")),
+        (_("截至 %s"), text("截止日期")),
+    )
+    return " ".join(template % words for template, words in said if words)
 
 
 def _skipped_row(row) -> ImportJobRow:

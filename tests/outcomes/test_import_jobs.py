@@ -84,6 +84,12 @@ def test_upload_shows_differences_and_writes_nothing(client: Client) -> None:
     assert not Goal.objects.exists()
 
 
+def test_differences_say_what_was_understood(client: Client) -> None:
+    text = upload(client, book(ROW)).content.decode()
+
+    assert "桐乡市 新增试验企业 2024年 目标 ≥40 完成 38 家 截至 2024年9月底" in text
+
+
 def test_confirm_writes_goal_and_outcome_and_shows_the_batch(
     client: Client, people: People
 ) -> None:
