@@ -4,7 +4,7 @@
 # make fix               what of that can be mended by itself
 
 PORT ?= 8000
-PYTEST ?= -n 2 --dist loadfile
+PYTEST ?= -n 2 --dist loadfile --no-loadscope-reorder
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 

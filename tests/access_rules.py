@@ -1,4 +1,4 @@
-"""Whom each address opens to: the table that tests/test_every_address.py walks.
+"""Whom each address opens to: the table that tests/access/test_every_address.py walks.
 
 docs/roles.md says the same in words.
 """

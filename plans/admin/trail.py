@@ -93,6 +93,19 @@ class RightsFilter(admin.SimpleListFilter):
         return queryset.filter(action__in=RIGHTS) if self.value() == "1" else queryset
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = gettext_lazy("类别")
+    parameter_name = "target_type"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        kinds = TrailEntry.objects.exclude(target_type="").order_by("target_type")
+        names = kinds.values_list("target_type", flat=True).distinct()
+        return [(name, kind_name(TrailEntry(target_type=name))) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(target_type=self.value()) if self.value() else queryset
+
+
 @admin.register(TrailEntry)
 class TrailEntryAdmin(admin.ModelAdmin):
     list_display = ["sequence", "time", "person", "source", "action", "kind", "label", "reason"]
@@ -104,7 +117,7 @@ class TrailEntryAdmin(admin.ModelAdmin):
         AddressFilter,
         FromFilter,
         UntilFilter,
-        "target_type",
+        KindFilter,
     ]
     list_per_page = 100
     show_full_result_count = False

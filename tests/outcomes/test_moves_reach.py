@@ -116,14 +116,14 @@ def test_administrator_sees_no_move(scene: Scene) -> None:
 @pytest.mark.parametrize(("reach", "may"), [(Reach.OWN, False), (Reach.PLACE, True)])
 def test_nobody_contests_a_figure_they_may_not_read(scene: Scene, reach: str, may: bool) -> None:
     person = person_of(Role.RECORDER, scene.statistics, reach)
-    outcome = waiting(scene)
+    outcome = waiting(scene, 73913)
     address = reverse("admin:outcomes_objection_lodge", args=[outcome.pk])
 
     response = as_person(person).get(address)
 
     assert may_contest(person, outcome, TODAY) is may
     assert response.status_code == (200 if may else 403)
-    assert ("64" in text_of(response)) is may
+    assert ("73913" in text_of(response)) is may
 
 
 def test_objection_to_a_figure_that_waits_is_told_to_its_readers_only(scene: Scene) -> None:

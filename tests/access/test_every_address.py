@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver
 
+from outcomes.data_version import data_version
 from outcomes.models import (
     AliasSuggestion,
     Evidence,
@@ -176,6 +177,7 @@ KEPT: tuple[type[Model], ...] = (
     ImportJob, Reconciliation, ReconciledPair, ExplainedFinding, IssuedReport, ReportRequest,
     TargetChange, Objection, Reminder, ReportingTask, AliasSuggestion,
 )  # fmt: skip
+UNWATCHED = (ImportJob,)
 REFERENCE: tuple[type[Model], ...] = (
     Jurisdiction, Bureau, Indicator, DataOwnership, Membership, HeaderSynonym, get_user_model(),
     ReportTemplate, ScoringScheme, PlaceBase, Holiday,
@@ -269,10 +271,13 @@ def test_no_post_changes_what_is_not_ones_own(world: World, letter: str) -> None
     client, changed = world.client(letter), []
     reference = () if letter == "m" else REFERENCE
     before = state_of(KEPT + reference)
+    version, uploads = data_version(), state_of(UNWATCHED)
     for address, side, move in posts(world):
         undo = transaction.savepoint()
         response = client.post(address, payload(world, side or world.theirs, move))
-        after = state_of(KEPT + reference)
+        # The database marks every write to the tables it watches: most posts write nothing.
+        is_same = data_version() == version and state_of(UNWATCHED) == uploads
+        after = before if is_same else state_of(KEPT + reference)
         transaction.savepoint_rollback(undo)
         assert response.status_code < 500, address
         for row in before.keys() | after.keys():
