@@ -13,16 +13,16 @@ if TEST_DATABASE == "postgres":
         os.environ["TEST_DATABASE_URL"] = start_postgres()
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 else:
-    os.environ["DATABASE_URL"] = "sqlite:///unused"
+    # A file, not memory: threads of the server that a browser talks to would share one connection
+    # in memory, and one request's rollback would end another's transaction.
+    folder = tempfile.TemporaryDirectory(prefix="tracker-sqlite-")
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/outside-tests.sqlite3"
 
 os.environ |= {"DEBUG": "0", "HTTPS": "0", "SECRET_KEY": "only-for-tests"}
 
 from trackerproj.settings import *  # noqa: E402
 
 if TEST_DATABASE == "sqlite":
-    # A file, not memory: threads of the server that a browser talks to would share one connection
-    # in memory, and one request's rollback would end another's transaction.
-    folder = tempfile.TemporaryDirectory(prefix="tracker-sqlite-")
     DATABASES["default"]["TEST"] = {"NAME": f"{folder.name}/test.sqlite3"}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"  # noqa: F405
 
