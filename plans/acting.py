@@ -10,19 +10,25 @@ from django.contrib.auth.models import AbstractBaseUser
 
 @dataclass(frozen=True)
 class Acting:
-    """The person is asked for late: a login changes who it is in the middle of a request."""
+    """The person is asked for late: a login changes who it is in the middle of a request.
+
+    stand_in names who acts where there is no account: the operator of the server.
+    """
 
     person: Callable[[], AbstractBaseUser | None]
     address: str
+    stand_in: str = ""
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 
 
 @contextmanager
-def acting_as(person: Callable[[], AbstractBaseUser | None], address: str = "") -> Iterator[None]:
+def acting_as(
+    person: Callable[[], AbstractBaseUser | None], address: str = "", stand_in: str = ""
+) -> Iterator[None]:
     """Let everything inside count as this person's doing; no address means this machine."""
-    token = _acting.set(Acting(person, address))
+    token = _acting.set(Acting(person, address, stand_in))
     try:
         yield
     finally:
@@ -39,3 +45,8 @@ def acting_person() -> AbstractBaseUser | None:
 def acting_address() -> str:
     acting = _acting.get()
     return acting.address if acting else ""
+
+
+def acting_stand_in() -> str:
+    acting = _acting.get()
+    return acting.stand_in if acting else ""

@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
-from plans.acting import acting_address, acting_person
+from plans.acting import acting_address, acting_person, acting_stand_in
 from plans.chain import GENESIS, canonical
 from plans.models import TrailAction, TrailEntry, TrailHead
 from plans.models.trail import MAX_LABEL, MAX_REASON
@@ -53,7 +53,7 @@ def append(
             "at": timezone.now(),
             "user_number": person.pk if person else None,
             "login": _text(person.get_username() if person else login, 150),
-            "name": _text(printed_name(person), 150),
+            "name": _text(printed_name(person) or acting_stand_in(), 150),
             "address": _text(acting_address(), 60),
             "action": str(TrailAction(action).value),
             "target_type": target._meta.label_lower if target is not None else "",

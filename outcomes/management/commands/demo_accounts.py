@@ -3,13 +3,13 @@
 import secrets
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from outcomes.actions.roles import set_up_roles
 from plans.actions.trail import append
 from plans.enums import Role
+from plans.management.office import OfficeCommand
 from plans.models import Bureau, Membership, TrailAction
 
 ACCOUNTS = {
@@ -23,7 +23,7 @@ ACCOUNTS = {
 }
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "Create an account for each role, for trying it out."
 
     @transaction.atomic

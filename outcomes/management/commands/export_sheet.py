@@ -3,7 +3,8 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.exports import outcome_export_rows
@@ -11,13 +12,14 @@ from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OUTCOME_COLUMNS
 from plans.actions.trail import append
 from plans.exports import goal_export_rows
+from plans.management.office import PersonCommand
 from plans.models import Goal, Jurisdiction, TrailAction
 from plans.models.batches import SheetKind
 from plans.sheets.goals import GOAL_COLUMNS
 from plans.sheets.writing import write_csv, write_xlsx
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Write goals or outcomes to an .xlsx or .csv file, with the columns of the import."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,6 +35,8 @@ class Command(BaseCommand):
             if goals
             else Outcome.objects.in_effect().reported().order_by("pk")
         )
+        if self.person:
+            found = found.reached_by(self.person, timezone.localdate())
         if options["jurisdiction"]:
             found = found.within(self.place(str(options["jurisdiction"])))
         if options["year"]:

@@ -5,14 +5,14 @@ from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
 from plans.access import recording_duty
 from plans.actions.sheet_setting import Hints
+from plans.management.office import PersonCommand
 from plans.models.batches import SheetKind
 from plans.sheets.mapping import read_mapping
 from plans.sheets.returning import write_refused
@@ -20,7 +20,7 @@ from plans.sheets.staging import RowKind
 from plans.sheets.tables import SheetError
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Preview a sheet of goals or outcomes; --confirm imports the rows that are accepted."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,7 +38,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--create-indicators", action="store_true", help="create indicators not known yet"
         )
-        parser.add_argument("--user", help="user name to record as the one who entered")
         parser.add_argument("--rows", action="store_true", help="print every row as understood")
         parser.add_argument("--report", type=Path, help="write the refused rows here (.xlsx)")
 
@@ -72,26 +71,15 @@ class Command(BaseCommand):
                 kind=kind,
                 hints=hints,
                 create_indicators=create,
-                duty=recording_duty(self.user(options), timezone.localdate()),
+                duty=recording_duty(self.person, timezone.localdate()),
             )
         return import_sheet(
             data,
             name,
-            imported_by=self.user(options),
+            imported_by=self.person,
             now=timezone.now(),
             kind=kind,
             hints=hints,
             create_indicators=create,
             all_or_nothing=options["all_or_nothing"],
         )
-
-    def user(self, options: dict):
-        name = options.get("user")
-        if not name:
-            return None
-        user = get_user_model().objects.filter(username=name).first()
-        if user is None:
-            raise CommandError(_("没有名为 %s 的用户。") % name)
-        if not user.is_active:
-            raise CommandError(_("账号 %s 已停用。") % name)
-        return user

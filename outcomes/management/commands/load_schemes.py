@@ -4,15 +4,15 @@ import json
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from outcomes.models import ScoringScheme
+from plans.management.office import OfficeCommand
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "schemes"
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "Load published schemes of points as examples to copy and change."
 
     def handle(self, **options: object) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.actions.sheet_statements import is_sheet, sheet_statements
@@ -15,13 +17,16 @@ from outcomes.reconciliation import Pair, Reconciliation, Statement, reconcile
 from outcomes.reconciliation.documents import ReadDocument, read_plan, read_summary
 from outcomes.reconciliation.gathering import goal_statements, outcome_statements
 from outcomes.reconciliation.statements import OUTCOME, TARGET
-from plans.models import Plan
+from outcomes.reconciliation_access import reconcilable_plans
+from plans.actions.trail import append
+from plans.management.office import PersonCommand
+from plans.models import Plan, TrailAction
 from plans.quantities import format_decimal
 from plans.reading import UnreadableDocument
 from plans.sheets.tables import SheetError
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "逐项核对计划与总结：已报送、口径不同、未报送、计划外（不写数据库）"
     requires_system_checks: list[str] = []
 
@@ -90,12 +95,19 @@ class Command(BaseCommand):
         self, key: int, year: int | None, place: str
     ) -> tuple[list[Statement], list[Statement], int | None, str]:
         try:
-            plan = Plan.objects.select_related("jurisdiction").get(pk=key)
+            plan = self.plans().select_related("jurisdiction").get(pk=key)
         except Plan.DoesNotExist:
             raise CommandError(_("没有编号为 %s 的计划。") % key) from None
         year = year or plan.year
-        earlier = outcome_statements(plan, [year - 1]) if year else []
+        earlier = outcome_statements(plan, [year - 1], self.reader) if year else []
+        append(TrailAction.EXPORT, target=plan, detail={"command": "reconcile", "year": year})
         return goal_statements(plan), earlier, year, place or plan.jurisdiction.name
+
+    def plans(self) -> QuerySet[Plan]:
+        """Return the plans that may be held against summaries: a person's own, or all."""
+        if self.person:
+            return reconcilable_plans(self.person, timezone.localdate())
+        return Plan.objects.all()
 
     def read(self, reader: Any, name: str, year: int | None, place: str) -> ReadDocument:
         try:

@@ -1,13 +1,13 @@
 """Bring the search up to date with everything it can find."""
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from outcomes.actions.reindex import reindex
 from outcomes.models import SearchText
+from plans.management.office import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "Index goals, indicators, measures and document texts for the search."
 
     def handle(self, **options: object) -> None:

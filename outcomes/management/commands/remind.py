@@ -7,19 +7,23 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail import send_mail
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.models import ReminderMail
+from outcomes.moves_access import supervised
 from outcomes.reports.due_board import Owed, owed_figures
 from plans.access import recordable_goals
-from plans.models import Goal
+from plans.actions.trail import append
+from plans.management.office import PersonCommand
+from plans.models import Goal, TrailAction
 from plans.people import printed_name
+from plans.querysets import GoalQuerySet
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Print what each person has to report, or mail it to them (--send), once a day each."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,7 +34,8 @@ class Command(BaseCommand):
         if send and not settings.EMAIL_URL:
             raise CommandError(_("没有设置 EMAIL_URL，不能发邮件；去掉 --send 可先看内容。"))
         day = day or timezone.localdate()
-        owed = [one for one in owed_figures(Goal.objects.all(), day) if one.is_missing]
+        owed = [one for one in owed_figures(self.goals(), day) if one.is_missing]
+        append(TrailAction.EXPORT, detail={"command": "remind", "send": send})
         people = get_user_model().objects.filter(is_active=True, memberships__isnull=False)
         told = 0
         for person in people.distinct().order_by("username"):
@@ -42,6 +47,12 @@ class Command(BaseCommand):
             self.tell(person, message(items, day), day, send)
         if not told:
             self.stdout.write(_("今天没有要提醒的人。"))
+
+    def goals(self) -> GoalQuerySet:
+        """Return the goals whose people may be reminded: those a person supervises, or all."""
+        if self.person is None:
+            return Goal.objects.all()
+        return Goal.objects.filter(supervised("", self.person, timezone.localdate()))
 
     def tell(self, person: AbstractBaseUser, text: str, day: date, send: bool) -> None:
         name = printed_name(person)

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,11 @@ from outcomes.reports.scorecard import scorecard_goals, scorecard_rows
 from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
 from outcomes.target_choice import Targets
 from plans.actions.trail import append
+from plans.management.office import PersonCommand
 from plans.models import Jurisdiction, TrailAction
 
 
-class Command(BaseCommand):
+class Command(PersonCommand):
     help = "Print the scorecard of a place and year as json, csv or xlsx."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,6 +43,12 @@ class Command(BaseCommand):
             day,
             count_unverified=bool(options["count_unverified"]),
             targets=str(options["targets"]),
+            reader=self.reader,
+        )
+        append(
+            TrailAction.EXPORT,
+            target=place,
+            detail={"command": "scorecard", "year": year, "file": str(output or "")},
         )
         if options["format"] == "xlsx":
             title = _("%(place)s%(year)d年目标完成情况表") % {"place": place.name, "year": year}
@@ -59,7 +66,6 @@ class Command(BaseCommand):
     def deliver(self, content: bytes, output: Path | None) -> None:
         if output:
             output.write_bytes(content)
-            append(TrailAction.EXPORT, label=str(output))
         elif content.startswith(b"PK"):
             raise CommandError(_("xlsx 请用 --output 指定文件。"))
         else:

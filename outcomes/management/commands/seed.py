@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from plans.actions.seed_reference import (
     seed_jurisdictions,
     seed_measures,
 )
+from plans.management.office import OfficeCommand
 from plans.models.batches import SheetKind
 from plans.sheets.staging import Staging
 
@@ -37,7 +37,7 @@ REFERENCE = [
 ]
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "Load places, indicators and the published figures of real cities (idempotent)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

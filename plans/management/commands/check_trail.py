@@ -2,18 +2,19 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from plans.actions.check_trail import check_trail, entries_in_order
 from plans.actions.trail import append
+from plans.management.office import OfficeCommand
 from plans.models import TrailAction
 from plans.trail_files import csv_lines, json_lines
 
 WRITERS = {".jsonl": json_lines, ".csv": csv_lines}
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "Walk the trail's chain; exit with 1 at the first entry that was changed or is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:

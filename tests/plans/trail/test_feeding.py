@@ -18,6 +18,7 @@ from outcomes.enums import OutcomeState
 from outcomes.models import Evidence, Outcome
 from plans.actions.check_trail import check_trail
 from plans.enums import Decision, Role
+from plans.management.office import operator
 from plans.models import ImportBatch, Membership, TrailAction, TrailEntry
 from tests.factories import make_bureau, make_goal, make_indicator, make_outcome, make_user
 from tests.outcomes.people import make_people
@@ -263,7 +264,7 @@ def test_export_by_a_command_is_told(tmp_path) -> None:
     call_command("export_sheet", "goals", output=file, stdout=io.StringIO())
 
     entry = last(TrailAction.EXPORT)
-    assert (entry.label, entry.address) == (str(file), "")
+    assert (entry.label, entry.address) == (str(file), f"命令行 {operator()}")
     assert goal.title in file.read_text(encoding="utf-8-sig")
 
 
