@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from outcomes.checks.kinds import NOTICE, WARNING, Finding, Material, rule
+from outcomes.checks.kinds import NOTICE, WARNING, Finding, Material, by_year, rule
 from outcomes.checks.levels import level_growth_pairs
 from outcomes.checks.patterns import is_completion_rate
 from outcomes.reconciliation import derive
@@ -96,10 +96,11 @@ def implied_target(material: Material) -> Iterator[Finding]:
 @rule("implied-differs", "推算数与印出的数不符")
 def implied_differs(material: Material) -> Iterator[Finding]:
     """Compare implied targets with the plan's, and implied bases with last year's results."""
+    targets = by_year(material.targets)
     for implied in implied_figures(material):
         if implied.role == "last":
             continue  # growth-mismatch tells the same from the other side
-        for printed in material.same_of(implied.level, material.targets, implied.year):
+        for printed in material.same_of(implied.level, targets, implied.year):
             if _is_apart(implied, printed):
                 yield Finding(
                     "implied-differs",

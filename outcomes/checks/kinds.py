@@ -3,13 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from decimal import Decimal
 
 from outcomes.reconciliation.derive import Derived
-from outcomes.reconciliation.indexing import SMALL, NameIndex
+from outcomes.reconciliation.indexing import Shelves
 from outcomes.reconciliation.likeness import Likeness, likeness
 from outcomes.reconciliation.reconcile import Pair
-from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, first_statements
+from outcomes.reconciliation.statements import (
+    OUTCOME,
+    TARGET,
+    Statement,
+    first_statements,
+    in_base,
+)
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
 
@@ -62,7 +68,7 @@ class Material:
         self.outcomes = [one for one in firsts if one.kind == OUTCOME and one.value is not None]
         self.stated = [*self.outcomes, *self.targets]
         self._known: dict[tuple[int, int], Likeness] = {}
-        self._indexes: dict[int, NameIndex] = {}
+        self._in_base: dict[int, Decimal | None] = {}
 
     def alike(self, one: Statement, other: Statement) -> Likeness:
         """Compare names whatever the years, remembering the answer."""
@@ -71,33 +77,25 @@ class Material:
             self._known[key] = likeness(one, other, is_year_open=True)
         return self._known[key]
 
-    def near(self, one: Statement, others: list[Statement]) -> list[Statement]:
-        """Return those that are worth comparing: all of a few, by their words of many."""
-        if len(others) <= SMALL:
-            return others
-        return self._index(others).candidates(one)
+    def in_base(self, one: Statement) -> Decimal | None:
+        """Express the value in the base of its dimension, remembering the answer."""
+        if id(one) not in self._in_base:
+            self._in_base[id(one)] = in_base(one)
+        return self._in_base[id(one)]
 
-    def twos_of(self, others: list[Statement]) -> Iterable[tuple[Statement, Statement]]:
-        """Yield the pairs that are worth comparing."""
-        return combinations(others, 2) if len(others) <= SMALL else self._index(others).pairs()
-
-    def _index(self, others: list[Statement]) -> NameIndex:
-        known = self._indexes.get(id(others))
-        if known is None or known.statements is not others:
-            known = self._indexes[id(others)] = NameIndex(others)
-        return known
-
-    def same_of(
-        self, one: Statement, others: list[Statement], year: int | None
-    ) -> Iterator[Statement]:
-        """Yield what states the same indicator for a year."""
-        for other in self.near(one, others):
-            if (
-                other.year == year
-                and other is not one
-                and self.alike(one, other).relation == "same"
-            ):
+    def same_of(self, one: Statement, years: Shelves, year: int | None) -> Iterator[Statement]:
+        """Yield what states the same indicator for a year, from shelves by year."""
+        for other in years.near(one, year):
+            if other is not one and self.alike(one, other).relation == "same":
                 yield other
+
+
+def by_year(
+    statements: Iterable[Statement], leaving_out: tuple[str, ...] = (), is_strict: bool = True
+) -> Shelves:
+    """Sort by year what is not of some bases."""
+    wanted = [one for one in statements if one.basis not in leaving_out]
+    return Shelves(wanted, lambda one: one.year, is_strict)
 
 
 Rule = Callable[[Material], Iterator[Finding]]

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from outcomes.checks.kinds import NOTICE, WARNING, Finding, Material, rule
+from outcomes.checks.kinds import NOTICE, WARNING, Finding, Material, by_year, rule
 from outcomes.reconciliation import derive
 from outcomes.reconciliation.attainment import direction_of
 from outcomes.reconciliation.derive import show
+from outcomes.reconciliation.indexing import Shelves
 from outcomes.reconciliation.likeness import Likeness, flow_of
 from outcomes.reconciliation.statements import Statement, in_base
 from plans.enums import Direction
@@ -18,19 +19,17 @@ RECOVERY = Decimal("1.02")  # a target this close above last year's result hardl
 # Growth of these is printed at constant prices and never equals the ratio of the levels.
 AT_CONSTANT_PRICES = ("生产总值", "增加值", "产值", "GDP", "收入", "零售")
 POINT = Decimal("0.5")
-
-
-def is_last_of(target: Statement, outcome: Statement) -> bool:
-    return target.year is not None and outcome.year == target.year - 1
+UNADDED = ("growth", "share", "rank")
 
 
 @rule("target-below-actual", "目标低于上年实绩")
 def target_below_actual(material: Material) -> Iterator[Finding]:
     """Compare a target with last year's result of the same measure, by its good side."""
+    results = _results_by_year(material)
     for target in material.targets:
         if target.basis in ("growth", "rank", "other") or target.comparator == "range":
             continue
-        last, found = _last_result(material, target)
+        last, found = _last_result(material, target, results)
         if last is None or not _is_worse(target, last):
             continue
         is_sure = found.relation == "same"
@@ -45,12 +44,16 @@ def target_below_actual(material: Material) -> Iterator[Finding]:
         )
 
 
-def _last_result(material: Material, target: Statement) -> tuple[Statement | None, Likeness]:
+def _results_by_year(material: Material) -> Shelves:
+    return by_year(material.outcomes, ("growth", "rank", "other"), is_strict=False)
+
+
+def _last_result(
+    material: Material, target: Statement, results: Shelves
+) -> tuple[Statement | None, Likeness]:
     """Return the result of the year before that is closest in wording."""
     best, best_found = None, Likeness()
-    for outcome in material.near(target, material.outcomes):
-        if not is_last_of(target, outcome) or outcome.basis in ("growth", "rank", "other"):
-            continue
+    for outcome in results.near(target, target.year - 1) if target.year else ():
         found = material.alike(target, outcome)
         if found.is_other_kind or found.score < LEAST_ALIKE or _are_mixed(target, outcome):
             continue
@@ -78,10 +81,11 @@ def _is_worse(target: Statement, last: Statement) -> bool:
 
 @rule("target-barely-above", "目标与上年实绩持平")
 def target_barely_above(material: Material) -> Iterator[Finding]:
+    results = _results_by_year(material)
     for target in material.targets:
         if target.basis != "share":
             continue
-        last, found = _last_result(material, target)
+        last, found = _last_result(material, target, results)
         if last is None or found.relation != "same" or not last.value or target.value is None:
             continue
         is_higher = (target.direction or direction_of(target)) == Direction.HIGHER
@@ -101,8 +105,9 @@ def target_barely_above(material: Material) -> Iterator[Finding]:
 def falling_total(material: Material) -> Iterator[Finding]:
     """Find running totals (累计) that are lower a year later."""
     totals = [one for one in material.outcomes if "累计" in one.indicator]
+    years = by_year(totals)
     for later in totals:
-        for earlier in material.same_of(later, totals, (later.year or 0) - 1):
+        for earlier in material.same_of(later, years, (later.year or 0) - 1):
             now, before = in_base(later), in_base(earlier)
             if now is not None and before is not None and now < before:
                 yield Finding(
@@ -118,12 +123,12 @@ def falling_total(material: Material) -> Iterator[Finding]:
 @rule("balance", "总数不等于上年总数加新增")
 def balance(material: Material) -> Iterator[Finding]:
     """Hold total = last total + new − lapsed: what is printed may show a loss, never a surplus."""
-    stated = material.stated
-    for total in stated:
-        if total.is_relative or flow_of(total) != "stock" or total.year is None:
+    results, stated = by_year(material.outcomes, UNADDED), by_year(material.stated, UNADDED)
+    for total in material.stated:
+        if total.is_relative or total.year is None or flow_of(total) != "stock":
             continue
-        before = _first(material, total, material.outcomes, total.year - 1, ())
-        new = _first(material, total, stated, total.year, ("flow",))
+        before = _first(material, total, results, total.year - 1, ())
+        new = _first(material, total, stated, total.year, ("flow",)) if before else None
         if before is None or new is None or flow_of(new) not in ("new", "net"):
             continue
         if before.comparator not in ("=", "") or new.kind != total.kind:
@@ -134,16 +139,15 @@ def balance(material: Material) -> Iterator[Finding]:
 def _first(
     material: Material,
     one: Statement,
-    others: list[Statement],
+    years: Shelves,
     year: int,
     doubts: tuple[str, ...],
 ) -> Statement | None:
-    for other in material.near(one, others):
-        if other.year == year and other.basis not in ("growth", "share", "rank"):
-            found = material.alike(one, other)
-            is_like = bool(found.score) and (found.is_close or bool(doubts))
-            if is_like and {doubt.code for doubt in found.doubts} == set(doubts):
-                return other
+    for other in years.near(one, year):
+        found = material.alike(one, other)
+        is_like = bool(found.score) and (found.is_close or bool(doubts))
+        if is_like and {doubt.code for doubt in found.doubts} == set(doubts):
+            return other
     return None
 
 
@@ -169,8 +173,9 @@ def _unbalanced(total: Statement, before: Statement, new: Statement) -> Iterator
 @rule("growth-mismatch", "增速与计算值不符")
 def growth_mismatch(material: Material) -> Iterator[Finding]:
     """Compute growth from two printed levels, or ask which whole base a count's growth allows."""
+    results = by_year(material.outcomes, UNADDED)
     for growth, level in level_growth_pairs(material):
-        before = _first(material, level, material.outcomes, (level.year or 0) - 1, ())
+        before = _first(material, level, results, (level.year or 0) - 1, ())
         if before is not None and not level.is_relative:
             yield from _against_levels(growth, level, before)
         elif before is None and level.kind == "outcome":
@@ -181,17 +186,19 @@ def level_growth_pairs(material: Material) -> Iterator[tuple[Statement, Statemen
     """Yield each growth with the level of the same name, year, kind and document."""
     stated = material.stated
     levels = [one for one in stated if not one.is_relative and one.basis not in ("rank", "other")]
+    shelves = Shelves(levels, _beside)
     for growth in stated:
         if growth.basis != "growth":
             continue
-        for level in material.near(growth, levels):
-            is_beside = (level.document, level.kind) == (growth.document, growth.kind)
-            if not is_beside or level.year != growth.year:
-                continue
+        for level in shelves.near(growth, _beside(growth)):
             found = material.alike(growth, level)
             if found.score and {doubt.code for doubt in found.doubts} == {"level_and_growth"}:
                 yield growth, level
                 break
+
+
+def _beside(one: Statement) -> tuple[object, ...]:
+    return one.document, one.kind, one.year
 
 
 def _against_levels(growth: Statement, level: Statement, before: Statement) -> Iterator[Finding]:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from outcomes.checks.implied import implied_figures
-from outcomes.checks.kinds import ERROR, NOTICE, RULES, WARNING, Finding, Material, run_checks
+from outcomes.checks.kinds import (
+    ERROR,
+    NOTICE,
+    RULES,
+    WARNING,
+    Finding,
+    Material,
+    by_year,
+    run_checks,
+)
 from outcomes.models import ExplainedFinding
 from outcomes.reconciliation.derive import Derived
 from outcomes.reconciliation.statements import Statement
@@ -92,8 +101,9 @@ def check(material: Material) -> Checked:
 
 def _implied_rows(material: Material) -> list[ImpliedRow]:
     rows = []
+    targets, results = by_year(material.targets), by_year(material.outcomes)
     for one in implied_figures(material):
-        known = material.targets if one.role == "target" else material.outcomes
+        known = targets if one.role == "target" else results
         printed = list(dict.fromkeys(material.same_of(one.level, known, one.year)))
         rows.append(
             ImpliedRow(

@@ -95,29 +95,20 @@ def round_numbers(material: Material) -> Iterator[Finding]:
 @rule("share-mismatch", "占比乘总量不等于部分")
 def share_mismatch(material: Material) -> Iterator[Finding]:
     """Hold a printed share against the part and the whole printed beside it."""
+    levels: dict[tuple[object, ...], Statement] = {}
+    for one in material.outcomes:
+        name = name_of(one.indicator, one.place)
+        if not one.is_relative and not name.whole:
+            levels.setdefault((one.document, one.year, name.atoms), one)
     for share in material.outcomes:
-        whole_name = name_of(share.indicator, share.place).whole
-        if share.dimension != "%" or not whole_name or share.value is None:
+        name = name_of(share.indicator, share.place)
+        if share.dimension != "%" or not name.whole or share.value is None:
             continue
-        beside = [
-            one
-            for one in material.outcomes
-            if (one.document, one.year) == (share.document, share.year) and not one.is_relative
-        ]
-        part = next((one for one in beside if _is_part(share, one)), None)
-        whole = next((one for one in beside if _is_whole(whole_name, one)), None)
+        beside = share.document, share.year
+        part = levels.get((*beside, name.atoms))
+        whole = levels.get((*beside, name_of(name.whole, share.place).atoms))
         if part and whole and part.dimension == whole.dimension:
             yield from _share_finding(share, part, whole)
-
-
-def _is_part(share: Statement, one: Statement) -> bool:
-    ours, theirs = name_of(share.indicator, share.place), name_of(one.indicator, one.place)
-    return ours.atoms == theirs.atoms and not theirs.whole
-
-
-def _is_whole(name: str, one: Statement) -> bool:
-    theirs = name_of(one.indicator, one.place)
-    return name_of(name, one.place).atoms == theirs.atoms and not theirs.whole
 
 
 def _share_finding(share: Statement, part: Statement, whole: Statement) -> Iterator[Finding]:

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from outcomes.checks.kinds import ERROR, NOTICE, WARNING, Finding, Material, rule
+from outcomes.checks.kinds import ERROR, NOTICE, WARNING, Finding, Material, by_year, rule
 from outcomes.reconciliation.derive import show
+from outcomes.reconciliation.indexing import Shelves
 from outcomes.reconciliation.naming import name_of
-from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, in_base
+from outcomes.reconciliation.statements import OUTCOME, Statement, in_base
 
 JUMP = 1000  # a factor of ten thousand lost or gained, on a figure that moved tenfold at most
 CLAUSE = 15  # characters
@@ -36,7 +37,7 @@ def clause_of(statement: Statement) -> str:
 @rule("statements-differ", "同一指标前后数值不一致")
 def statements_differ(material: Material) -> Iterator[Finding]:
     for group in (material.outcomes, material.targets):
-        for one, other in material.twos_of(group):
+        for one, other in Shelves(group, _series).twos():
             if _contradict(material, one, other):
                 yield Finding(
                     "statements-differ",
@@ -48,15 +49,17 @@ def statements_differ(material: Material) -> Iterator[Finding]:
                 )
 
 
+def _series(one: Statement) -> tuple[object, ...]:
+    """Return what two statements share that may contradict each other."""
+    name = name_of(one.indicator, one.place)
+    kind = (one.basis, one.dimension, one.tier)
+    return one.year, one.place, *kind, name.atoms, name.stages
+
+
 def _contradict(material: Material, one: Statement, other: Statement) -> bool:
-    if one.year is None or one.year != other.year or one.place != other.place:
+    if one.year is None or one.basis in ("rank", "activity", "other"):
         return False
-    if (one.basis, one.dimension, one.tier) != (other.basis, other.dimension, other.tier):
-        return False
-    if one.basis in ("rank", "activity", "other"):
-        return False
-    first, second = name_of(one.indicator, one.place), name_of(other.indicator, other.place)
-    if (first.atoms, first.stages) != (second.atoms, second.stages) or first.weight < 6:
+    if name_of(one.indicator, one.place).weight < 6:
         return False
     found = material.alike(one, other)
     if found.relation != "same" or not found.grounds or found.grounds[0].code != "same_name":
@@ -117,23 +120,18 @@ def _differences(first: Statement, again: Statement) -> Iterator[str]:
 @rule("magnitude-jump", "数量级异常")
 def magnitude_jump(material: Material) -> Iterator[Finding]:
     """Find figures of one indicator a thousandfold apart: 万 written for 亿, or none at all."""
-    for one, other in material.twos_of(material.stated):
-        if one.is_relative or other.is_relative or one.dimension != other.dimension:
+    levels = [one for one in material.stated if not one.is_relative and one.basis != "rank"]
+    for one, other in Shelves(levels, lambda level: level.dimension).twos():
+        first, second = material.in_base(one), material.in_base(other)
+        if not first or not second or abs(second) < abs(first) * JUMP < abs(second) * JUMP**2:
             continue
-        if "rank" in (one.basis, other.basis) or material.alike(one, other).relation != "same":
-            continue
-        first, second = in_base(one), in_base(other)
-        if not first or not second or not abs(first) < abs(second) * JUMP < abs(first) * JUMP**2:
-            yield from _jump(one, other, first, second)
+        if material.alike(one, other).relation == "same":
+            yield _jump(one, other, first, second)
 
 
-def _jump(
-    one: Statement, other: Statement, first: Decimal | None, second: Decimal | None
-) -> Iterator[Finding]:
-    if not first or not second:
-        return
+def _jump(one: Statement, other: Statement, first: Decimal, second: Decimal) -> Finding:
     times = max(abs(first / second), abs(second / first))
-    yield Finding(
+    return Finding(
         "magnitude-jump",
         ERROR,
         f"“{one.indicator}”一处为{one.printed}，另一处为{other.printed}，相差约{show(times)}倍，"
@@ -220,14 +218,8 @@ def application_counted(material: Material) -> Iterator[Finding]:
 @rule("two-tiers", "基本目标与力争目标并存")
 def two_tiers(material: Material) -> Iterator[Finding]:
     """Point out promises of two numbers, which are one goal and no contradiction."""
-    for one, other in material.twos_of(material.targets):
-        if one.tier == other.tier or one.year != other.year or one.value == other.value:
-            continue
-        if (one.basis, one.dimension, one.document) != (
-            other.basis,
-            other.dimension,
-            other.document,
-        ):
+    for one, other in Shelves(material.targets, _promise).twos():
+        if one.tier == other.tier or one.value == other.value:
             continue
         found = material.alike(one, other)
         if found.relation == "same" and found.grounds[0].code == "same_name":
@@ -240,16 +232,20 @@ def two_tiers(material: Material) -> Iterator[Finding]:
             )
 
 
+def _promise(one: Statement) -> tuple[object, ...]:
+    return one.year, one.basis, one.dimension, one.document
+
+
 @rule("rank-alone", "只有位次没有数值")
 def rank_alone(material: Material) -> Iterator[Finding]:
     """Find ranks whose own figure stands nowhere in the document."""
-    stated = [one for one in material.outcomes if one.basis != "rank"]
+    stated: dict[str, list[set[str]]] = defaultdict(list)
+    for one in material.outcomes:
+        if one.basis != "rank":
+            stated[one.document].append(_words(one.indicator, one.place))
     for rank in material.outcomes:
-        if rank.basis != "rank":
-            continue
-        core = _words(RANKED.sub("", rank.indicator), rank.place)
-        beside = [one for one in stated if one.document == rank.document]
-        if core and not any(core <= _words(one.indicator, one.place) for one in beside):
+        core = _words(RANKED.sub("", rank.indicator), rank.place) if rank.basis == "rank" else None
+        if core and not any(core <= words for words in stated[rank.document]):
             yield Finding(
                 "rank-alone",
                 NOTICE,
@@ -266,17 +262,16 @@ def _words(indicator: str, place: str) -> set[str]:
 @rule("missing-baseline", "总数目标没有上年基数")
 def missing_baseline(material: Material) -> Iterator[Finding]:
     """Find totals promised beside an increase where no last total is printed to add it to."""
+    targets, results = by_year(material.targets, is_strict=False), by_year(material.outcomes)
     for total in material.targets:
         if total.basis != "total" or total.is_relative or total.year is None:
             continue
         has_new = any(
-            new.kind == TARGET and "flow" in {d.code for d in material.alike(total, new).doubts}
-            for new in material.near(total, material.targets)
-            if new is not total and new.year == total.year
+            "flow" in {doubt.code for doubt in material.alike(total, new).doubts}
+            for new in targets.near(total, total.year)
+            if new is not total
         )
-        near = material.near(total, material.outcomes)
-        last = [one for one in near if one.year == total.year - 1]
-        if has_new and not any(material.alike(total, one).relation == "same" for one in last):
+        if has_new and not any(material.same_of(total, results, total.year - 1)):
             yield Finding(
                 "missing-baseline",
                 NOTICE,

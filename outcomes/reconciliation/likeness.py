@@ -14,6 +14,7 @@ from outcomes.reconciliation.vocabulary import (
     SOME_MONTHS,
 )
 
+NEAR_WORDS = frozenset().union(*NEAR_NAMES)
 FULL = 1000
 SAME_LEAST = 780  # of 1000: below, wording is too far for "same"
 DOUBTFUL_LEAST = 640
@@ -114,13 +115,15 @@ def wording(first: Name, second: Name, found: Likeness) -> int:
     """Return how much of both names' weight stands in the other, in thousandths."""
     if not (is_telling(first) and is_telling(second)):
         return 0
+    if first.is_per_head != second.is_per_head:
+        return 0
     left, right = dict(first.atoms), dict(second.atoms)
     _drop_implied_head(first, second, left, right)
     total, shared = sum(left.values()) + sum(right.values()), 0
     for word in left.keys() & right.keys():
         shared += left.pop(word) + right.pop(word)
     shared += sum(_near(left, right, found)) + contained(left, right)
-    if first.is_per_head != second.is_per_head or not _heads_agree(first.head, second.head, found):
+    if not _heads_agree(first.head, second.head, found):
         return 0
     if not left and not right:
         found.grounds.append(Remark("same_name", "指标名称相同"))
@@ -147,6 +150,8 @@ def _drop_implied_head(
 
 
 def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> Iterator[int]:
+    if NEAR_WORDS.isdisjoint(left) or NEAR_WORDS.isdisjoint(right):
+        return
     for pair in NEAR_NAMES:
         ours, theirs = pair & left.keys(), pair & right.keys()
         if ours and theirs and ours != theirs:
@@ -158,6 +163,8 @@ def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> Itera
 def contained(left: dict[str, int], right: dict[str, int]) -> int:
     """Credit words cut differently: 农牧场 against 牧场, 参合率 against 参合."""
     shared = 0
+    if not left or not right:
+        return shared
     for word in sorted(left, key=len, reverse=True):
         other = next((one for one in sorted(right) if _holds(word, one)), None)
         if other is None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from outcomes.reconciliation import vocabulary as v
 from plans.extraction.words import halves, words
@@ -36,7 +36,7 @@ class Name:
     whole: str  # what a share is a share of
     is_per_head: bool
 
-    @property
+    @cached_property
     def weight(self) -> int:
         return sum(weight for _word, weight in self.atoms)
 
