@@ -64,7 +64,7 @@ class RecordForm(forms.Form):
         self.fields["evidence"].queryset = Evidence.objects.reached_by(
             reader.user, reader.day
         ).filter(Q(outcomes__jurisdiction=goal.jurisdiction) | Q(added_by=reader.user))
-        owners = goal.indicator.owners.filter(bureau__jurisdiction=goal.jurisdiction)
+        owners = goal.indicator.owners.speaking_for(goal.jurisdiction)
         self.fields["evidence_issuer"].queryset = Bureau.objects.filter(
             pk__in=owners.values("bureau")
         )

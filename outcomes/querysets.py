@@ -14,6 +14,7 @@ from plans.reach import (
     EVERYTHING,
     READING,
     indicator_owned,
+    owner_speaks,
     place_served,
     reads_everything,
     within_reach,
@@ -82,13 +83,10 @@ class OutcomeQuerySet(models.QuerySet):
     def with_finality(self) -> OutcomeQuerySet:
         """Say of each figure whether it still waits for its data owner (awaits_owner)."""
         owners = self.model.indicator.field.related_model.owners.rel.related_model.objects
-        of_place = owners.filter(
-            indicator=OuterRef("indicator"), bureau__jurisdiction=OuterRef("jurisdiction")
-        )
+        of_place = owners.filter(owner_speaks())
+        issuer = "evidence__issued_by"
         papers = self.model.evidence.through.objects.filter(
-            outcome=OuterRef("pk"),
-            evidence__issued_by__jurisdiction=OuterRef("jurisdiction"),
-            evidence__issued_by__owned_indicators__indicator=OuterRef("indicator"),
+            owner_speaks(issuer, f"{issuer}__owned_indicators__"), outcome=OuterRef("pk")
         ).exclude(evidence__document_number="")
         awaits = (
             Q(stage__in=[Stage.FINAL, Stage.REVISED], confirmed_by__isnull=True)

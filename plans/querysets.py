@@ -138,6 +138,18 @@ class IndicatorQuerySet(models.QuerySet):
         )
 
 
+class OwnershipQuerySet(models.QuerySet):
+    def speaking_for(self, place: Jurisdiction) -> OwnershipQuerySet:
+        """Keep the owners of the place's data: its own, and those above that cover it."""
+        above, one = [], place.parent
+        while one is not None:
+            above.append(one.pk)
+            one = one.parent
+        return self.filter(
+            Q(bureau__jurisdiction=place) | Q(covers_below=True, bureau__jurisdiction__in=above)
+        )
+
+
 class GoalQuerySet(models.QuerySet):
     def active(self) -> GoalQuerySet:
         return self.filter(state=GoalState.ACTIVE)

@@ -105,11 +105,23 @@ def within_reach(
     )
 
 
+def owner_speaks(bureau: str = "bureau", ownership: str = "") -> Q:
+    """Match data ownerships that speak for the indicator and place of the outer query's row: the
+    place's own, and of the places above those that cover the places below.
+
+    bureau and ownership lead to the two from the inner query's row.
+    """
+    place, step = f"{bureau}__jurisdiction", "jurisdiction"
+    condition = Q(**{place: OuterRef(step)})
+    for _level in range(TREE_DEPTH):
+        step += "__parent"
+        condition |= Q(**{f"{ownership}covers_below": True, place: OuterRef(step)})
+    return Q(**{f"{ownership}indicator": OuterRef("indicator")}) & condition
+
+
 def indicator_owned(user: AbstractBaseUser, day: date) -> Q:
     """Match rows of a place and an indicator whose data the person's bureau owns there."""
     owned = apps.get_model("plans", "DataOwnership").objects.filter(
-        indicator=OuterRef("indicator"),
-        bureau__jurisdiction=OuterRef("jurisdiction"),
-        bureau__in=held(user, day, [Role.DATA_OWNER]).values("bureau"),
+        owner_speaks(), bureau__in=held(user, day, [Role.DATA_OWNER]).values("bureau")
     )
     return Q(Exists(owned))

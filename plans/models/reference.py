@@ -19,7 +19,12 @@ from plans.enums import (
     Role,
     Schedule,
 )
-from plans.querysets import BureauQuerySet, IndicatorQuerySet, JurisdictionQuerySet
+from plans.querysets import (
+    BureauQuerySet,
+    IndicatorQuerySet,
+    JurisdictionQuerySet,
+    OwnershipQuerySet,
+)
 
 COUNTRY_CODE = "100000"
 
@@ -277,7 +282,8 @@ class IndicatorAlias(models.Model):
 
 
 class DataOwnership(models.Model):
-    """The bureau whose word makes a figure of an indicator final in the bureau's own place."""
+    """The bureau whose word makes a figure of an indicator final in the bureau's place, and below
+    it where the row says so."""
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="owners", verbose_name=_("指标")
@@ -288,8 +294,12 @@ class DataOwnership(models.Model):
         related_name="owned_indicators",
         verbose_name=_("数据主管部门"),
     )
+    covers_below = models.BooleanField(
+        _("含下级"), default=False, help_text=_("下级行政区的这项数据也由该单位核定")
+    )
 
     history = HistoricalRecords(verbose_name=_("数据主管沿革"))
+    objects = OwnershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("数据主管部门")

@@ -27,7 +27,14 @@ from outcomes.reports.scorecard import scorecard_rows
 from outcomes.standings import standings
 from plans.enums import Reach, Role
 from plans.models import Bureau, DataOwnership, Goal
-from tests.factories import make_bureau, make_goal, make_outcome, make_place, make_user
+from tests.factories import (
+    make_bureau,
+    make_goal,
+    make_indicator,
+    make_outcome,
+    make_place,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -261,6 +268,57 @@ def test_only_the_owner_confirms() -> None:
 
     with pytest.raises(OutcomeRefused, match="不是这项指标的数据主管部门"):
         confirm_outcome(outcome=verified, confirmed_by=stranger, now=NOW)
+
+
+@pytest.mark.parametrize(("covers_below", "counts_as"), [(False, "final"), (True, "waiting")])
+def test_owner_above_speaks_for_the_places_below_as_configured(
+    covers_below: bool, counts_as: str
+) -> None:
+    province = make_place()
+    county = make_place(parent=make_place(parent=province))
+    outcome = waiting(make_bureau(jurisdiction=county), value=70)
+    statistics = make_bureau("省统计局", jurisdiction=province)
+    DataOwnership.objects.create(
+        indicator=outcome.indicator, bureau=statistics, covers_below=covers_below
+    )
+    owner = make_user(Role.DATA_OWNER, bureau=statistics)
+    verified = verify_outcome(outcome=outcome, verified_by=make_user(), now=NOW)
+
+    assert row_of(outcome).completion.provisional is (counts_as == "waiting")
+    assert confirmable_outcomes(owner, DAY).exists() is covers_below
+    if covers_below:
+        confirm_outcome(outcome=verified, confirmed_by=owner, now=NOW)
+        assert not row_of(outcome).completion.provisional
+
+
+@pytest.mark.parametrize(("covers_below", "is_final"), [(False, False), (True, True)])
+def test_document_from_above_makes_it_final_where_that_owner_covers_the_place(
+    covers_below: bool, is_final: bool
+) -> None:
+    outcome, _statistics = owned()
+    above = make_place()
+    outcome.jurisdiction.parent = above
+    outcome.jurisdiction.save()
+    issuer = make_bureau("省统计局", jurisdiction=above)
+    DataOwnership.objects.create(
+        indicator=outcome.indicator, bureau=issuer, covers_below=covers_below
+    )
+    verify_outcome(outcome=outcome, verified_by=make_user(), now=NOW)
+    paper = Evidence.objects.create(title="函", document_number="统函1号", issued_by=issuer)
+    outcome.evidence.add(paper)
+
+    assert row_of(outcome).completion.provisional is not is_final
+
+
+def test_owner_of_another_indicator_above_says_nothing() -> None:
+    county = make_place(parent=make_place())
+    outcome = waiting(make_bureau(jurisdiction=county), value=70)
+    statistics = make_bureau("省统计局", jurisdiction=county.parent)
+    DataOwnership.objects.create(indicator=make_indicator(), bureau=statistics, covers_below=True)
+    verify_outcome(outcome=outcome, verified_by=make_user(), now=NOW)
+
+    assert not row_of(outcome).completion.provisional
+    assert not confirmable_outcomes(make_user(Role.DATA_OWNER, bureau=statistics), DAY).exists()
 
 
 def test_owner_does_not_confirm_what_they_entered() -> None:
