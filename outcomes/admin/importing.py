@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -34,8 +35,10 @@ from plans.admin.reaching import ReachMixin
 from plans.models import HeaderSynonym, ImportBatch, ImportJob, Jurisdiction
 from plans.models.batches import SheetKind
 from plans.models.imports import JobState
+from plans.reach import reads_everything
 from plans.sheets.headers import IGNORED
 from plans.sheets.staging import KIND_LABELS
+from plans.trail_access import may_read_trail
 
 ROWS_A_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -100,32 +103,27 @@ def may_import(request: HttpRequest) -> bool:
     return request.user.has_perms(["plans.import_goal", "outcomes.import_outcome"])
 
 
-@admin.register(HeaderSynonym)
-class HeaderSynonymAdmin(admin.ModelAdmin):
-    list_display = ["words", "column", "rank"]
-    list_filter = ["column"]
-    search_fields = ["words", "column"]
-
-    def formfield_for_dbfield(self, db_field, request, **options):
-        if db_field.name == "column":
-            choices = [(name, name) for name in (*WANTED, IGNORED)]
-            return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
-        return super().formfield_for_dbfield(db_field, request, **options)
+def may_look(request: HttpRequest) -> bool:
+    """Say whether the person imports, or looks at what others do: those are for auditors."""
+    return may_import(request) or may_read_trail(request.user)
 
 
 @admin.register(ImportJob)
 class ImportJobAdmin(admin.ModelAdmin):
-    list_display = ["file_name", "kind", "state", "created_at", "expires_at"]
+    list_display = ["file_name", "kind", "state", "owner", "created_at", "expires_at"]
+    list_select_related = ["owner"]
     change_list_template = "admin/imports/change_list.html"
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).filter(owner=request.user)
+        """Show people their own uploads, and everybody's to those who audit."""
+        everything = reads_everything(request.user, timezone.localdate())
+        return super().get_queryset(request).filter(everything | Q(owner=request.user))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_import(request)
+        return may_look(request)
 
     def has_view_permission(self, request: HttpRequest, obj: ImportJob | None = None) -> bool:
-        return may_import(request) and (obj is None or obj.owner_id == request.user.pk)
+        return may_look(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return may_import(request)
@@ -161,6 +159,12 @@ class ImportJobAdmin(admin.ModelAdmin):
         if not may_import(request):
             raise PermissionDenied
         return get_object_or_404(ImportJob, pk=pk, owner=request.user)
+
+    def seen_job(self, request: HttpRequest, pk: int | str) -> ImportJob:
+        """Return a job to look at; taking it further is its owner's alone."""
+        if not may_look(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def job_page(self, job: ImportJob) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:plans_importjob_change", args=[job.pk]))
@@ -214,7 +218,7 @@ class ImportJobAdmin(admin.ModelAdmin):
     # The page of differences
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
-        job = self.job(request, object_id)
+        job = self.seen_job(request, object_id)
         state = request.GET.get("state", "")
         rows = job.rows.filter(state=state) if state in STATES else job.rows.all()
         page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -225,6 +229,7 @@ class ImportJobAdmin(admin.ModelAdmin):
             "admin/imports/job.html",
             title=job.file_name,
             job=job,
+            is_own=job.owner_id == request.user.pk,
             page=page,
             state=state,
             states=[(name, KIND_LABELS.get(name, _("提醒"))) for name in STATES],
@@ -295,7 +300,7 @@ class ImportJobAdmin(admin.ModelAdmin):
         return self.job_page(job)
 
     def refused_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        job = self.job(request, pk)
+        job = self.seen_job(request, pk)
         return _download(refused_workbook(job), f"refused-{job.pk}.xlsx")
 
     def _posted(self, request: HttpRequest, pk: int) -> ImportJob:

@@ -1,22 +1,26 @@
 """Admin of places, bureaus, roles and the indicator dictionary."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from plans.actions.read_sheets import WANTED
 from plans.admin.history import HistoryAdmin
 from plans.models import (
     Bureau,
     DataOwnership,
     DefinitionChange,
+    HeaderSynonym,
     Indicator,
     IndicatorAlias,
     Jurisdiction,
     Membership,
     PlaceBase,
 )
+from plans.sheets.headers import IGNORED
 
 
 @admin.register(Jurisdiction)
@@ -117,3 +121,16 @@ class IndicatorAdmin(HistoryAdmin):
     @admin.display(description=_("目标数"), ordering="goal_count")
     def goal_count(self, indicator: Indicator) -> int:
         return indicator.goal_count
+
+
+@admin.register(HeaderSynonym)
+class HeaderSynonymAdmin(admin.ModelAdmin):
+    list_display = ["words", "column", "rank"]
+    list_filter = ["column"]
+    search_fields = ["words", "column"]
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if db_field.name == "column":
+            choices = [(name, name) for name in (*WANTED, IGNORED)]
+            return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **options)
