@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from outcomes.enums import WAITING, ObjectionState, OutcomeState, Stage
-from plans.querysets import WORDED, BureauQuerySet, matching, place_within
+from plans.querysets import WORDED, BureauQuerySet, matching, place_within, without_texts
 from plans.reach import (
     EVERYTHING,
+    NOTHING,
     READING,
     indicator_owned,
     owner_speaks,
@@ -33,6 +34,8 @@ DICTIONARY = "plans.change_indicator"
 
 def figures_reached(user: AbstractBaseUser, day: date) -> Q:
     """Match the figures a person sees in whatever state, by their roles."""
+    if not user.is_authenticated:
+        return NOTHING
     everything = reads_everything(user, day)
     if everything == EVERYTHING:
         return EVERYTHING
@@ -142,7 +145,7 @@ class OutcomeQuerySet(models.QuerySet):
             "entered_by",
             "reviewed_by",
             "verified_by",
-        )
+        ).defer(*without_texts("figure__document"))
 
 
 class EvidenceQuerySet(models.QuerySet):

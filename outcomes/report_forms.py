@@ -13,6 +13,7 @@ from outcomes.report_access import issuable_places
 from outcomes.reports.notice import TEXT_FIELDS
 from outcomes.reports.periods import Period, months_text
 from outcomes.reports.snapshots import Parameters
+from outcomes.target_choice import Targets
 from plans.models import Bureau
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
 
@@ -22,6 +23,11 @@ GROUPINGS = [
     ("bureau", gettext_lazy("责任单位")),
     ("place", gettext_lazy("行政区")),
     ("indicator", gettext_lazy("指标")),
+]
+
+TARGETS = [
+    (Targets.CURRENT.value, gettext_lazy("现行目标（调整后）")),
+    (Targets.ORIGINAL.value, gettext_lazy("原目标（调整前）")),
 ]
 
 
@@ -56,6 +62,9 @@ class ReportForm(forms.Form):
         label=gettext_lazy("本期"), choices=Period.choices, initial=Period.QUARTER
     )
     group_by = forms.ChoiceField(label=gettext_lazy("分组"), choices=GROUPINGS)
+    targets = forms.ChoiceField(
+        label=gettext_lazy("目标口径"), choices=TARGETS, required=False, initial=Targets.CURRENT
+    )
     count_unverified = forms.BooleanField(label=gettext_lazy("含未核定数据试算"), required=False)
     title = forms.CharField(
         label=gettext_lazy("标题"),
@@ -112,6 +121,7 @@ class ReportForm(forms.Form):
             count_unverified=given["count_unverified"],
             period=given["period"],
             group_by=given["group_by"],
+            targets=given["targets"] or Targets.CURRENT.value,
         )
 
     @property

@@ -20,6 +20,7 @@ from plans.enums import GoalState, Tier
 from plans.lookups import is_unit_of
 from plans.models import Goal, Target
 from plans.quantities import unit as parse_unit
+from plans.querysets import without_texts
 from plans.reach import Reader
 
 # Of two figures of one day the more settled one speaks.
@@ -99,6 +100,7 @@ def outcome_series(goals: Sequence[Goal], day: date, reader: Reader | None = Non
             year__in=years | {year - 1 for year in years},
         )
         .select_related("figure__document", "verified_by", "entered_by")
+        .defer(*without_texts("figure__document"))
         .with_finality()
         .with_contest()
     )

@@ -37,6 +37,14 @@ WORDED = [
 ]
 
 
+def without_texts(*steps: str) -> list[str]:
+    """Name what no row of a list prints of the documents at these steps, for defer().
+
+    A published text is long, and a join would read it anew for every row.
+    """
+    return [f"{step}__{name}" for step in steps for name in ("text", "left_out", "notices")]
+
+
 def matching(queryset: models.QuerySet, words: str, look_ups: list[str]) -> models.QuerySet:
     """Keep the rows where every word is found by one of the look-ups."""
     for word in words.split():
@@ -203,12 +211,17 @@ class GoalQuerySet(models.QuerySet):
             indicator=models.OuterRef("indicator"), year=models.OuterRef("year")
         )
         with_breaks = self.annotate(has_new_definition=models.Exists(changes))
-        return with_breaks.select_related(
+        with_places = with_breaks.select_related(
             "plan__document", "jurisdiction__parent", "indicator", "lead_bureau", "measure"
-        ).prefetch_related(
+        ).defer(*without_texts("plan__document"))
+        stated = target.objects.select_related("figure__document")
+        known = stated.defer(*without_texts("figure__document")).order_by(
+            "tier", "-in_force", "-pk"
+        )
+        return with_places.prefetch_related(
             models.Prefetch(
                 "targets",
-                queryset=target.objects.select_related("figure__document"),
+                queryset=known.order_by("tier", "-in_force", "-pk"),
                 to_attr="targets_known",
             )
         )

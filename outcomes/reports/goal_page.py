@@ -21,6 +21,7 @@ from plans.enums import Decision, Tier
 from plans.models import Figure, Goal, Target, TrailEntry
 from plans.people import printed_name
 from plans.quantities import IncompatibleUnits, convert, format_decimal
+from plans.querysets import without_texts
 from plans.reach import Reader
 
 # What a reader of the history does not look for: derived values, and the row's own bookkeeping.
@@ -73,10 +74,12 @@ def target_statements(goal: Goal) -> list[TargetStatement]:
         "figure__restatements",
         Figure.objects.filter(decision=Decision.ACCEPTED)
         .select_related("document")
+        .defer(*without_texts("document"))
         .order_by("start"),
     )
     targets = (
         goal.targets.select_related("figure__document", "approved_by")
+        .defer(*without_texts("figure__document"))
         .prefetch_related(restated)
         .order_by("-in_force", "tier", "-pk")
     )

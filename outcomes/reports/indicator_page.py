@@ -16,7 +16,7 @@ from outcomes.reports.scorecard import ScorecardRow, amount_text, rows_of
 from outcomes.standings import best, standings
 from plans.models import Goal, Indicator, Jurisdiction
 from plans.quantities import IncompatibleUnits, convert, format_decimal
-from plans.querysets import JurisdictionQuerySet
+from plans.querysets import JurisdictionQuerySet, without_texts
 from plans.reach import Reader
 
 
@@ -76,6 +76,7 @@ def indicator_series(
         .readable_by(reader.user, reader.day)
         .filter(indicator=indicator, jurisdiction__in=places)
         .select_related("figure__document")
+        .defer(*without_texts("figure__document"))
     )
     rows: dict[int, list[ScorecardRow]] = defaultdict(list)
     for row in rows_of(judged):

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from outcomes.enums import Light, Status
 from outcomes.models import IssuedReport, Outcome
 from outcomes.querysets import OutcomeQuerySet
@@ -11,6 +13,7 @@ from outcomes.reports.behind import furthest_behind
 from outcomes.reports.overview import Filters, Number
 from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
+from outcomes.target_choice import Targets
 from plans.models import Goal
 from plans.reach import Reader
 
@@ -73,11 +76,11 @@ def evidence_numbers(
 
 
 def since_last_report(
-    judged: Sequence[GoalStanding], year: int | None, reader: Reader
+    judged: Sequence[GoalStanding], year: int | None, reader: Reader, targets: str
 ) -> SinceReport | None:
-    """Compare with the last report issued of the year, goal by goal; one query."""
-    reports = IssuedReport.objects.readable_by(reader.user, reader.day)
-    report = reports.filter(year=year).first()
+    """Compare with the last report of the year held against the same targets; one query."""
+    reports = IssuedReport.objects.readable_by(reader.user, reader.day).filter(year=year)
+    report = reports.filter(_held_against(targets)).first()
     if report is None:
         return None
     before = {
@@ -91,6 +94,13 @@ def since_last_report(
         and standing.completion.status != before[standing.goal.pk]["status_code"]
     ]
     return SinceReport(report, moves[:SHOWN], len(moves))
+
+
+def _held_against(targets: str) -> Q:
+    """Match reports that used these targets: their data say so in canonical JSON, where a text
+    that a person wrote has its quotes escaped."""
+    originals = Q(content__contains=f'"targets":"{Targets.ORIGINAL.value}"')
+    return originals if targets == Targets.ORIGINAL else ~originals
 
 
 def _move(standing: GoalStanding, before: Mapping[str, str]) -> Move:

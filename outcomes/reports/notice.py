@@ -81,7 +81,7 @@ def brief_fields(content: Content) -> Fields:
     texts = content["texts"]
     problems = paragraphs(texts.get("problems", "")) or default_problems(content)
     requirements = paragraphs(texts.get("requirements", ""))
-    summary = f"{lead(content)}{counted_text(content['counts'])}"
+    summary = f"{lead(content)}{counted_text(content['counts'])}{short_note(content)}"
     lagging = common_fields(content)["furthest"][:FURTHEST_OF_BRIEF]
     return {
         "problems": problems,
@@ -108,7 +108,7 @@ def slip_fields(content: Content) -> Fields:
         "deadline": texts.get("deadline", ""),
         "basis": basis,
         "contact": texts.get("contact", ""),
-        "note": f"数据截至{cut_text(content)}，以核定数为准。",
+        "note": f"数据截至{cut_text(content)}，以核定数为准。{short_note(content)}",
     }
 
 
@@ -126,7 +126,17 @@ def opening(content: Content) -> str:
 def summary(content: Content) -> list[str]:
     """Count everything, and define the words once."""
     counted = counted_text(content["counts"], content["left_out"])
-    return [f"{lead(content)}{counted}（{definition(content)}。）"]
+    return [f"{lead(content)}{counted}（{definition(content)}。）{targets_note(content)}"]
+
+
+def targets_note(content: Content) -> str:
+    """Say which targets were used; a report issued before there was a choice says nothing."""
+    return content.get("targets_note", "")
+
+
+def short_note(content: Content) -> str:
+    """Say it on a single page only where the targets first promised are others than now."""
+    return targets_note(content) if content.get("targets_moved") else ""
 
 
 def lead(content: Content) -> str:

@@ -268,7 +268,8 @@ class _Table:
                 self.sheet.merge_range(self.line, first, self.line, last, words, self.format())
         self.sheet.set_row(self.line, 24)
         small = self.format(font_size=9, text_wrap=True, align="left")
-        for note in NOTES:
+        used = self.content.get("targets_note")
+        for note in (*NOTES, *([f"{len(NOTES) + 1}.{used}"] if used else [])):
             self.line += 1
             words = note.format(period=PERIOD_WORDS[self.parameters["period"]])
             self.sheet.merge_range(self.line, 0, self.line, LAST, words, small)

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from outcomes.comparison import display_rate, to_decimal
 from outcomes.enums import Status
+from outcomes.reports.adjusting import targets_used
 from outcomes.reports.behind import shortfall
 from outcomes.reports.overview import STATUS_GROUPS, category_name, count_row
 from outcomes.reports.periods import (
@@ -31,6 +32,7 @@ from outcomes.reports.scorecard import (
 )
 from outcomes.schedules import months_elapsed
 from outcomes.standings import standings
+from outcomes.target_choice import Targets
 from plans.enums import Basis
 from plans.models import Bureau, Goal, Jurisdiction
 from plans.querysets import GoalQuerySet
@@ -64,6 +66,7 @@ class Parameters:
     count_unverified: bool = False
     period: str = Period.QUARTER.value
     group_by: str = "category"
+    targets: str = Targets.CURRENT.value
 
     @property
     def as_json(self) -> Content:
@@ -79,6 +82,7 @@ class Parameters:
             "count_unverified": self.count_unverified,
             "period": self.period,
             "group_by": self.group_by,
+            "targets": str(self.targets),
             "months": months_text(self.day),
             "due_percent": due_percent(self.year, self.day),
         }
@@ -115,11 +119,13 @@ def build_content(
             report_goals(parameters).with_parts(),
             parameters.day,
             count_unverified=parameters.count_unverified,
+            targets=parameters.targets,
             reader=reader,
         )
         figures = period_figures(judged, parameters.day, Period(parameters.period))
         rows = rows_of(judged, counts_unverified=parameters.count_unverified)
         counts = count_row(judged, {})
+        used = targets_used(judged, parameters.targets)
         content = {
             "format": FORMAT,
             "title": title,
@@ -132,6 +138,8 @@ def build_content(
                 "left_out": counts.left_out.count,
             },
             "left_out": [[number.label, number.count] for number in counts.reasons],
+            "targets_note": used.text,
+            "targets_moved": used.adjusted + used.withdrawn,
             "rows": [
                 _row(row, figures.get(row.goal.pk, PeriodFigures()), parameters.group_by)
                 for row in rows
@@ -199,6 +207,11 @@ def canonical(content: Content) -> str:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def targets_of(content: Content) -> str:
+    """Return which targets a report used; one issued before there was a choice, those in force."""
+    return content["parameters"].get("targets", Targets.CURRENT.value)
 
 
 def firm_rows(content: Content) -> list[Content]:

@@ -13,6 +13,7 @@ from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
 from plans.enums import Decision
 from plans.models import Figure, Goal
+from plans.querysets import without_texts
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def restatements(judged: Iterable[GoalStanding]) -> dict[int, list[Figure]]:
     }
     found: dict[int, list[Figure]] = defaultdict(list)
     again = Figure.objects.filter(restates__in=stated, decision=Decision.ACCEPTED)
-    again = again.select_related("document")
+    again = again.select_related("document").defer(*without_texts("document"))
     for figure in again.order_by("start"):
         found[figure.restates_id].append(figure)
     return found

@@ -59,7 +59,9 @@ def overview_page(request: HttpRequest) -> HttpResponse:
             "proved": proved,
             "unproved": unproved,
             "evidence_share": share_text(proved.count, proved.count + unproved.count),
-            "since": since_last_report(judged, asked.year, asked.reader) if may_read else None,
+            "since": since_last_report(judged, asked.year, asked.reader, asked.targets)
+            if may_read
+            else None,
         },
     )
 

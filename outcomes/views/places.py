@@ -35,7 +35,7 @@ from outcomes.views.entries import (
 )
 from outcomes.views.kept import kept
 from plans.models import Goal, Jurisdiction, Measure, Plan
-from plans.querysets import GoalQuerySet
+from plans.querysets import GoalQuerySet, without_texts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTENT_TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -180,7 +180,10 @@ def scorecard_file(entries: list[Entry], title: str, asked: Asked, extension: st
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a plan's scorecard, its work items, and the results its document reports."""
     plan = get_object_or_404(
-        Plan.objects.select_related("jurisdiction__parent", "bureau", "document"), pk=pk
+        Plan.objects.select_related("jurisdiction__parent", "bureau", "document").defer(
+            *without_texts("document")
+        ),
+        pk=pk,
     )
     asked = read_asked(request, plan.year)
     goals = plan.goals.order_by("measure__position", "pk")

@@ -27,6 +27,7 @@ from outcomes.reports.snapshots import (
     build_content,
     canonical,
     digest,
+    targets_of,
 )
 from outcomes.reports.word import UnusableTemplate, render_word, template_bytes
 from outcomes.views.asked import number_of, read_asked
@@ -111,7 +112,9 @@ def first_values(request: HttpRequest) -> dict[str, object]:
     year = asked.year or (years[0] if years else asked.today.year)
     day = default_day(year, asked.today) if asked.is_today else asked.day
     given = {
-        name: request.GET[name] for name in ("kind", "period", "group_by") if name in request.GET
+        name: request.GET[name]
+        for name in ("kind", "period", "group_by", "targets")
+        if name in request.GET
     }
     return {
         "year": year,
@@ -210,7 +213,7 @@ def report_changes_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def parameters_again(report: IssuedReport, content: Content, day) -> Parameters:
-    """Ask for the same goals on another day."""
+    """Ask for the same goals, held against the same targets, on another day."""
     given = content["parameters"]
     return Parameters(
         kind=report.kind,
@@ -222,4 +225,5 @@ def parameters_again(report: IssuedReport, content: Content, day) -> Parameters:
         count_unverified=given["count_unverified"],
         period=given["period"],
         group_by=given["group_by"],
+        targets=targets_of(content),
     )

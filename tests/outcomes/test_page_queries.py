@@ -107,3 +107,22 @@ def test_goal_page_needs_the_same_queries_for_any_number_of_figures(
 
     with django_assert_num_queries(18):
         client.get(goal.get_absolute_url())
+
+
+# Pages that print a list; a document's text is thousands of characters, read for every row.
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/goals/", "/places/330900/?year=2024", "/plans/{plan}/", "/measures/{measure}/"],
+)
+def test_list_does_not_read_the_texts_of_documents(
+    client: Client, address: str, django_assert_max_num_queries
+) -> None:
+    [goal] = make_busy_goals(1)
+    named = address.format(plan=goal.plan_id, measure=goal.measure_id, goal=goal.pk)
+
+    with django_assert_max_num_queries(20) as captured:
+        client.get(named)
+
+    asked = [one["sql"] for one in captured]
+    assert any('"plans_document"."title"' in one for one in asked)
+    assert not any('"plans_document"."text"' in one for one in asked)

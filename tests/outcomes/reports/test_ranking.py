@@ -38,7 +38,13 @@ def test_ranking_is_written_down_before_it_is_shown(client: Client) -> None:
 
     kept = ReportRequest.objects.get()
     assert (kept.asked_by, kept.reason) == (user, "市政府常务会议材料")
-    assert kept.parameters == {"indicator": "R01", "year": 2024, "as_of": "2024-12-31"}
+    assert kept.parameters == {
+        "indicator": "R01",
+        "year": 2024,
+        "as_of": "2024-12-31",
+        "targets": "current",
+        "count_unverified": False,
+    }
     assert [(one.rank, one.row.goal.jurisdiction.name) for one in shown.context["rows"]] == [
         (1, "第1县"),
         (2, "第0县"),
