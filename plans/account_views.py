@@ -15,7 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.account_doors import Door, first_closed, needs_second_factor, open_door, password_is_old
+from plans.account_doors import (
+    Door,
+    end_other_sessions,
+    first_closed,
+    needs_second_factor,
+    open_door,
+    password_is_old,
+)
 from plans.account_forms import CodeForm
 from plans.actions.second_factor import (
     CodeRefused,
@@ -99,6 +106,7 @@ def setup_page(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(error))
         else:
             open_door(request, Door.SETUP)
+            end_other_sessions(request)
             return render(request, "account/recovery_codes.html", {"codes": codes})
     context = {
         "form": form,

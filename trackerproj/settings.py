@@ -37,6 +37,8 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+# Former keys: sessions and second factors made under them go on.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

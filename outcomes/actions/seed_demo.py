@@ -9,12 +9,17 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from outcomes.actions.import_sheets import import_sheet
-from outcomes.actions.outcomes import record_outcome, submit_outcome, verify_outcome
+from outcomes.actions.outcomes import (
+    confirm_outcome,
+    record_outcome,
+    submit_outcome,
+    verify_outcome,
+)
 from outcomes.enums import Stage
 from outcomes.models import Evidence, Outcome
 from plans.actions.change_targets import approve_change, request_change
-from plans.enums import ChangeKind, Level
-from plans.models import Bureau, Goal, Jurisdiction
+from plans.enums import ChangeKind, Level, Role
+from plans.models import Bureau, DataOwnership, Goal, Indicator, Jurisdiction, Membership
 from plans.models.batches import SheetKind
 from plans.models.reference import COUNTRY_CODE
 from plans.sheets.goals import GOAL_COLUMNS
@@ -23,6 +28,9 @@ from plans.sheets.writing import write_csv
 
 DEMO_CODE = "990100"
 BUREAU = "示范市科学技术局"
+STATISTICS = "示范市统计局"
+# Whose figures only 统计局 makes final: of last year one is, the other waits for its word.
+OWNED_CODES = ("A02", "C02")
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class Sample:
     baseline: str = ""
     tier: str = "基本"
     measure: str = "一、 培育创新主体"
+    is_final: bool = False
 
 
 LAST_YEAR = (
@@ -51,7 +60,8 @@ LAST_YEAR = (
     Sample("省级(重点)企业研究院数", "D04", "10", "家", "6"),
     Sample("技术合同成交额", "F01", "16", "亿元", "17.2", stage=Stage.ESTIMATE),
     Sample("技术合同成交额", "F01", "20", "亿元", tier="力争"),
-    Sample("全社会R&D经费支出占地区生产总值比重", "A02", "2.25", "%", "2.24"),
+    Sample("全社会R&D经费支出占地区生产总值比重", "A02", "2.25", "%", "2.24", is_final=True),
+    Sample("高新技术产业增加值增速", "C02", "7.5", "%", "7.8"),
     Sample("高新技术产业投资额", "C06", "70", "亿元", "71.5", state="submitted"),
     Sample("科技培训场次", "H09", "10", "场"),
     Sample("服务企业家次", "H08", "150", "家次", "≈150", comparator=">"),
@@ -78,6 +88,7 @@ def seed_demo(today: date, now: datetime) -> int:
     """Make the fictitious city with last year's and this year's goals; returns goals made."""
     place = _place()
     enterer, verifier = _people()
+    owner = _owner(place)
     made = 0
     for year, samples in ((today.year - 1, LAST_YEAR), (today.year, THIS_YEAR)):
         staging = import_sheet(
@@ -93,7 +104,7 @@ def seed_demo(today: date, now: datetime) -> int:
         if faulty:
             raise ValueError(faulty[0].problems[0].message)
         for sample in samples:
-            _reach(place, year, sample, today, now, enterer, verifier)
+            _reach(place, year, sample, today, now, enterer, verifier, owner)
     if made:
         _finish(place, today, now, enterer, verifier)
     return made
@@ -118,6 +129,23 @@ def _people() -> tuple[AbstractBaseUser, AbstractBaseUser]:
         )[0]
         for name, given in (("demo-entry", "示范填报"), ("demo-check", "示范核定"))
     )
+
+
+def _owner(place: Jurisdiction) -> AbstractBaseUser:
+    """Let 统计局 own the data of some indicators; its account is closed like the others."""
+    bureau, _created = Bureau.objects.get_or_create(jurisdiction=place, name=STATISTICS)
+    for code in OWNED_CODES:
+        DataOwnership.objects.get_or_create(
+            indicator=Indicator.objects.get(code=code), bureau=bureau
+        )
+    owner, _created = get_user_model().objects.get_or_create(
+        username="demo-owner",
+        defaults={"first_name": "示范统计", "is_active": False, "password": "!"},
+    )
+    Membership.objects.get_or_create(user=owner, bureau=bureau, role=Role.DATA_OWNER)
+    # Nobody logs in with it; here alone it speaks, as the bureau's appointment says.
+    owner.is_active = True
+    return owner
 
 
 def _sheet(place: Jurisdiction, year: int, samples: tuple[Sample, ...]) -> bytes:
@@ -153,6 +181,7 @@ def _reach(
     now: datetime,
     enterer: AbstractBaseUser,
     verifier: AbstractBaseUser,
+    owner: AbstractBaseUser,
 ) -> None:
     """Walk a figure through the same steps as staff would; what is there already stays."""
     goal = Goal.objects.get(jurisdiction=place, year=year, indicator__code=sample.code)
@@ -178,6 +207,8 @@ def _reach(
         submit_outcome(outcome=outcome, submitted_by=enterer, now=now)
     if sample.state == "verified":
         verify_outcome(outcome=outcome, verified_by=verifier, now=now)
+    if sample.is_final:
+        confirm_outcome(outcome=outcome, confirmed_by=owner, now=now)
 
 
 def _month_end(year: int, month: int) -> date:

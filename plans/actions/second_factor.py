@@ -13,6 +13,7 @@ from django_otp.oath import TOTP
 
 from plans.actions.trail import append
 from plans.models import AccountDoor, RecoveryCode, SecondFactor, TrailAction
+from plans.sealing import Unopenable, is_openable, opened, sealed
 
 FAILURES, LOCKED_FOR = 5, timedelta(minutes=30)
 STEP_SECONDS, DIGITS, TOLERANCE = 30, 6, 1
@@ -35,15 +36,26 @@ def has_second_factor(user: AbstractBaseUser) -> bool:
 def begin_second_factor(user: AbstractBaseUser) -> SecondFactor:
     """Return the secret to show, the same one until it is confirmed."""
     factor, _created = SecondFactor.objects.get_or_create(
-        user=user, defaults={"key": secrets.token_hex(20)}
+        user=user, defaults={"key": sealed(secrets.token_hex(20))}
     )
     if factor.confirmed_at:
         raise CodeRefused(_("动态口令已启用；要换手机请先停用。"))
+    if not is_openable(factor.key):
+        factor.key = sealed(secrets.token_hex(20))
+        factor.save(update_fields=["key"])
     return factor
 
 
 def secret_text(factor: SecondFactor) -> str:
-    return b32encode(bytes.fromhex(factor.key)).decode("ascii")
+    return b32encode(_secret_of(factor)).decode("ascii")
+
+
+def _secret_of(factor: SecondFactor) -> bytes:
+    try:
+        return bytes.fromhex(opened(factor.key))
+    except Unopenable as error:
+        text = _("服务器的密钥换过，这个动态口令已不能核对：请找管理员重置，再重新启用。")
+        raise CodeRefused(text) from error
 
 
 def setup_address(factor: SecondFactor, issuer: str) -> str:
@@ -127,7 +139,7 @@ def _takes_code(factor: SecondFactor, code: str, now: datetime) -> bool:
     digits = code.replace(" ", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) == DIGITS):
         return False
-    clock = TOTP(bytes.fromhex(factor.key), step=STEP_SECONDS, digits=DIGITS)
+    clock = TOTP(_secret_of(factor), step=STEP_SECONDS, digits=DIGITS)
     clock.time = now.timestamp()
     if not clock.verify(int(digits), TOLERANCE, factor.last_step + 1):
         return False

@@ -57,7 +57,8 @@ class SecondFactor(models.Model):
         related_name="second_factor",
         verbose_name=_("用户"),
     )
-    key = models.CharField(max_length=80)
+    # Sealed (plans.sealing): whoever reads the database alone cannot make codes of it.
+    key = models.CharField(max_length=255)
     confirmed_at = models.DateTimeField(_("启用时间"), null=True, blank=True)
     # The half minute of the last code taken: a code is good once.
     last_step = models.BigIntegerField(default=-1)

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from outcomes.enums import OutcomeState
 from outcomes.models import Outcome
@@ -72,6 +73,19 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("undone")
+def test_demonstration_shows_a_figure_final_by_its_owner_and_one_that_waits() -> None:
+    call_command("seed", "--demo", verbosity=0)
+    year = timezone.localdate().year - 1
+    figures = Outcome.objects.filter(jurisdiction__name="示范市", year=year).with_finality()
+
+    owned = {one.indicator.code: one for one in figures if one.indicator.code in ("A02", "C02")}
+
+    assert {code: one.awaits_owner for code, one in owned.items()} == {"A02": False, "C02": True}
+    assert owned["A02"].confirmed_by.username == "demo-owner"
+    assert not owned["A02"].confirmed_by.is_active
 
 
 @pytest.mark.usefixtures("undone")

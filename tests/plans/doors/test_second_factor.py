@@ -13,6 +13,7 @@ from outcomes.actions.roles import set_up_roles
 from plans.actions import second_factor
 from plans.enums import Role
 from plans.models import Membership, RecoveryCode, SecondFactor, TrailAction, TrailEntry
+from plans.sealing import opened, sealed
 from tests.factories import make_bureau, make_goal, make_user
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ SETUP, CODE = "/account/second-factor/", "/account/code/"
 
 
 def code_of(user: AbstractBaseUser, steps: int = 0) -> str:
-    clock = TOTP(bytes.fromhex(SecondFactor.objects.get(user=user).key))
+    clock = TOTP(bytes.fromhex(opened(SecondFactor.objects.get(user=user).key)))
     clock.time = timezone.now().timestamp() + 30 * steps
     return f"{clock.token():06d}"
 
@@ -61,6 +62,55 @@ def test_person_sets_it_up_and_gets_recovery_codes_once(user: AbstractBaseUser) 
     assert not any(code.replace("-", "") in kept for code in codes)
     assert client.get(SETUP).headers["Location"] == reverse("account")
     assert TrailEntry.objects.filter(action=TrailAction.SECOND_FACTOR).count() == 1
+
+
+def test_setting_it_up_ends_the_persons_other_sessions_and_no_others(
+    user: AbstractBaseUser,
+) -> None:
+    elsewhere, here, colleague = log_in(user), log_in(user), log_in(make_user())
+    assert elsewhere.get("/account/").status_code == 200
+    here.get(SETUP)
+
+    here.post(SETUP, {"code": code_of(user)})
+
+    assert elsewhere.get("/account/").status_code == 302
+    assert here.get("/account/").status_code == 200
+    assert colleague.get("/account/").status_code == 200
+
+
+def test_database_alone_does_not_hold_the_secret(user: AbstractBaseUser, settings) -> None:
+    set_up(user)
+    kept = SecondFactor.objects.get(user=user)
+    secret = opened(kept.key)
+
+    assert secret not in kept.key and len(bytes.fromhex(secret)) == 20
+    assert sealed(secret) != sealed(secret)
+
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-of-the-server"
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert opened(kept.key) == secret
+
+
+def test_code_under_a_lost_key_is_refused_with_the_way_out(
+    user: AbstractBaseUser, settings
+) -> None:
+    set_up(user)
+    settings.SECRET_KEY = "another-key-of-the-server"
+
+    page = log_in(user).post(CODE, {"code": "123456"}).content.decode()
+
+    assert "请找管理员重置" in page
+
+
+def test_setup_begun_under_a_lost_key_begins_anew(user: AbstractBaseUser, settings) -> None:
+    client = log_in(user)
+    client.get(SETUP)
+    begun = SecondFactor.objects.get(user=user).key
+    settings.SECRET_KEY = "another-key-of-the-server"
+    client = log_in(user)
+
+    assert client.get(SETUP).status_code == 200
+    assert SecondFactor.objects.get(user=user).key != begun
 
 
 def test_wrong_code_does_not_switch_it_on(user: AbstractBaseUser) -> None:
