@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from plans.enums import Basis, Direction, DocumentKind, Level, Schedule
 from plans.models import Bureau, Document, Indicator, IndicatorAlias, Jurisdiction
 from plans.quantities import unit as parse_unit
+from plans.sheets.goals import UNITS, Amount
+from plans.sheets.staging import StagedRow
 
 _PROVINCE_SUFFIX = re.compile(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$")
 _PREFECTURE_SUFFIX = re.compile(r"(?<=..)(?:市|地区|盟)$")
@@ -343,3 +345,16 @@ def is_unit_of(indicator: Indicator, unit_text: str) -> bool:
     words = [indicator.unit, *re.split(r"[|、]", indicator.alternative_units)]
     dimension = parse_unit(unit_text).dimension
     return any(parse_unit(word).dimension == dimension for word in words if word)
+
+
+def with_listed_unit(amount: Amount, staged: StagedRow, indicator: Indicator) -> Amount:
+    """Give a bare number the one unit of a line such as 单位:亿元、家 that suits its indicator."""
+    listed = staged.source.cells.get(UNITS)
+    if not listed or amount.unit or amount.value is None:
+        return amount
+    suiting = [word for word in listed if indicator.unit and is_unit_of(indicator, word)]
+    if len(suiting) != 1:
+        return amount
+    # The row tells its unit from here on as if it had stood there.
+    staged.source.cells["单位"] = suiting[0]
+    return replace(amount, unit=suiting[0])

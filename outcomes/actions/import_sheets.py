@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -16,30 +16,19 @@ from outcomes.actions.record_state import is_settled, state_of_record
 from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
+from outcomes.sheets.reading import ReadRow, contradicted, joined
+from outcomes.sheets.understood import rows_as_json, skipped_as_json
 from plans.access import EVERYBODY, RecordingDuty, recording_duty
 from plans.actions.import_goals import changes_anything, record_batch, save_goals
-from plans.actions.read_sheets import SheetReading, SheetRow, read_sheets
+from plans.actions.read_sheets import SheetReading, read_sheets
 from plans.actions.sheet_setting import NO_HINTS, Hints
 from plans.actions.stage_goals import GoalStager, GoalStaging
-from plans.enums import Comparator
 from plans.models import ImportBatch
 from plans.models.batches import SheetKind
-from plans.quantities import format_decimal
 from plans.sheets.cells import CellError, read_year
-from plans.sheets.goals import Amount, GoalRow, default_comparator, read_goal_row
+from plans.sheets.goals import read_goal_row
 from plans.sheets.progress import SILENT, Progress
-from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import CellProblem, RowKind, StagedRow, Staging
-
-
-@dataclass(slots=True)
-class ReadRow:
-    """A row's goal and outcome with the fate of both together."""
-
-    source: SheetRow
-    goal: GoalRow | None
-    outcome: OutcomeRow | None
-    staged: StagedRow | None = None
 
 
 @dataclass
@@ -60,7 +49,8 @@ class SheetStaging(Staging):
         answer["warnings"] = [warning.as_json() for warning in self.warnings]
         answer["batch"] = self.batch.pk if self.batch else None
         if rows:
-            answer["rows"] = [*map(row_as_json, self.read), *map(_skipped_json, self.skipped)]
+            read = chain.from_iterable(map(rows_as_json, self.read))
+            answer["rows"] = [*read, *map(skipped_as_json, self.skipped)]
         return answer
 
     def prepare(self) -> None:
@@ -109,7 +99,8 @@ def stage_reading(
     refused: dict[int, StagedRow] = {}
     for _attempt in range(4):
         staging = _stage_once(reading, file_name, create_indicators, refused, duty, progress)
-        fresh = _half_refused(staging)
+        fresh = _half_refused(staging) | contradicted(staging.read)
+        fresh = {index: row for index, row in fresh.items() if index not in refused}
         if not fresh:
             break
         refused |= fresh
@@ -182,33 +173,14 @@ def _half_refused(staging: SheetStaging) -> dict[int, StagedRow]:
             continue
         kinds = [read.goal.staged.kind, read.outcome.staged.kind]
         if RowKind.REFUSED in kinds and kinds != [RowKind.REFUSED, RowKind.REFUSED]:
-            found[index] = _joined(read)
+            found[index] = joined(read)
     return found
 
 
 def _merge(staging: SheetStaging) -> None:
     for read in staging.read:
-        read.staged = read.staged or _joined(read)
+        read.staged = read.staged or joined(read)
     staging.rows = [read.staged for read in staging.read]
-
-
-def _joined(read: ReadRow) -> StagedRow:
-    """Join the fates of a row's goal and outcome into one."""
-    parts = [part.staged for part in (read.goal, read.outcome) if part]
-    if len(parts) == 1:
-        return parts[0]
-    first, second = parts
-    joined = StagedRow(read.source.source, RowKind.SKIPPED)
-    joined.problems = list(dict.fromkeys((*first.problems, *second.problems)))
-    joined.differences = [*first.differences, *second.differences]
-    joined.place_code = first.place_code or second.place_code
-    joined.indicator_code = first.indicator_code or second.indicator_code
-    joined.indicator_name = first.indicator_name or second.indicator_name
-    joined.words = " ".join(filter(None, (first.words, second.words)))
-    joined.is_conflict = first.is_conflict or second.is_conflict
-    joined.mark(first.kind)
-    joined.mark(second.kind)
-    return joined
 
 
 def import_sheet(
@@ -303,82 +275,6 @@ def _leave_traces(staging: SheetStaging) -> None:
         "changed": sum(map(len, changed.values())),
     }
     batch.save(update_fields=["traces"])
-
-
-# What was understood, row by row
-
-
-def row_as_json(read: ReadRow) -> dict[str, object]:
-    staged, goal, outcome = read.staged, read.goal, read.outcome
-    if goal is None and read.source.goal:
-        goal = read_goal_row(read.source.goal)
-    if outcome is None and read.source.outcome:
-        outcome = read_outcome_row(read.source.outcome)
-    target = goal.amount if goal else None
-    actual = outcome.amount if outcome else None
-    said = goal or outcome
-    as_of = outcome.as_of if outcome else None
-    return {
-        "sheet": staged.source.sheet,
-        "row": staged.source.number,
-        "state": staged.state,
-        "jurisdiction_code": staged.place_code or said.place_code or None,
-        "year": said.year,
-        "indicator_code": staged.indicator_code or said.indicator_code or None,
-        "indicator": staged.indicator_name or said.indicator or None,
-        "unit": _unit(target, actual),
-        "target": _number(target and target.value),
-        "target_high": _number(target and target.value_high),
-        "comparator": _target_comparator(goal),
-        "actual": _number(actual and actual.value),
-        "actual_comparator": _actual_comparator(actual),
-        "as_of": as_of.isoformat() if as_of else None,
-        "words": staged.words or _words(goal, outcome) or None,
-    }
-
-
-def _target_comparator(goal: GoalRow | None) -> str | None:
-    """Return what the number promises: as written, else what a bare one means."""
-    if goal is None or goal.amount.value is None:
-        return None
-    direction = goal.staged.direction or goal.direction
-    bare = str(default_comparator(direction)) if direction else None
-    return goal.amount.comparator or bare
-
-
-def _actual_comparator(actual: Amount | None) -> str | None:
-    if actual is None or actual.value is None:
-        return None
-    return actual.comparator or str(Comparator.EXACTLY)
-
-
-def _unit(target: Amount | None, actual: Amount | None) -> str | None:
-    units = [amount.unit for amount in (target, actual) if amount and amount.unit]
-    return units[0] if units else None
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else format_decimal(value)
-
-
-def _words(goal: GoalRow | None, outcome: OutcomeRow | None) -> str:
-    """Return what stands in the number cells where it is more than a number."""
-    texts = []
-    for row, column in ((goal, "目标值"), (outcome, "实际值")):
-        text = row.staged.source.text(column) if row else ""
-        if text and not text.replace(".", "", 1).isdigit():
-            texts.append(text)
-    return " ".join(texts)
-
-
-def _skipped_json(row) -> dict[str, object]:
-    blank = dict.fromkeys((
-        "jurisdiction_code", "year", "indicator_code", "indicator", "unit", "target",
-        "target_high", "comparator", "actual", "actual_comparator", "as_of",
-    ))  # fmt: skip
-    reason = str(SKIP_LABELS[SkipKind(row.kind)])
-    return {"sheet": row.sheet, "row": row.number or None, "state": "skipped", **blank,
-            "words": row.text, "reason": reason}  # fmt: skip
 
 
 def refused_rows(staging: SheetStaging) -> Iterator[tuple[str, int, str]]:

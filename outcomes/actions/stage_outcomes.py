@@ -32,6 +32,7 @@ from plans.lookups import (
     PlaceIndex,
     ReferenceProblem,
     disagreements,
+    with_listed_unit,
 )
 from plans.models import Bureau, Document, Figure, Goal, Indicator, Jurisdiction
 from plans.sheets.staging import RowKind, Staging, row_before
@@ -140,6 +141,7 @@ class OutcomeStager:
             return
         row.staged.place_code = place.code
         row.staged.indicator_code, row.staged.indicator_name = indicator.code, indicator.name
+        row.amount = with_listed_unit(row.amount, row.staged, indicator)
         self._check(row, indicator)
         if row.staged.kind in (RowKind.REFUSED, RowKind.SKIPPED):
             return
@@ -314,6 +316,7 @@ class OutcomeStager:
                 "实际值",
                 _("与%(row)s是同一指标、同一截止日期，数值却不同（%(first)s）。")
                 % {"row": first, "first": shown(outcome)},
+                against=(outcome.first_sheet, outcome.first_row),
             )
         elif self._key_in_text(row) in outcome.places_in_text:
             row.staged.refuse("指标", _("与%s重复。") % first)

@@ -3,45 +3,38 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from plans.actions.sheet_setting import NO_HINTS, Hints, SettingReader, is_whole
 from plans.actions.split_tasks import TaskSplitter
 from plans.lookups import PlaceIndex
+from plans.models import Indicator, IndicatorAlias
 from plans.models.batches import SheetKind
 from plans.models.imports import HeaderSynonym
-from plans.quantities import MissingQuantity, QuantityError, half_width, parse_quantity_cell
+from plans.sheets.blocks import Names
 from plans.sheets.fractions import doubtful_fractions
-from plans.sheets.goals import GOAL_COLUMNS
+from plans.sheets.goals import GOAL_COLUMNS, UNITS
 from plans.sheets.headers import (
     EXTRA_COLUMNS,
     FIGURE_COLUMNS,
     QUARTERS,
     TASK,
+    HeaderCell,
     Synonyms,
-    as_unit,
     fixture_rows,
     synonyms_of,
+    tidy,
 )
 from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SkipKind
 from plans.sheets.staging import CellProblem
-from plans.sheets.tables import SheetError, SkippedRow, Table, TableRow, read_workbook
+from plans.sheets.tables import SheetError, SheetRow, SkippedRow, Table, TableRow, read_workbook
+from plans.sheets.units import carries_unit, tidy_name, two_units
 from plans.sheets.wide import unfolded
 
 WANTED = tuple(dict.fromkeys((*GOAL_COLUMNS, *FIGURE_COLUMNS, *EXTRA_COLUMNS)))
-_NAMED_UNIT = re.compile(r"(.+?)\s*[((]([^()()]{1,8})[))]")
-_NUMBERED = re.compile(r"(?:[((]\d{1,2}[))]|\d{1,2}[.、](?!\d)|[①-⑳★▲*])\s*")
-
-
-class SheetRow(NamedTuple):
-    """One row as it stands, and as a goal and an outcome where it is about them."""
-
-    source: TableRow
-    goal: TableRow | None
-    outcome: TableRow | None
 
 
 @dataclass
@@ -77,9 +70,8 @@ def read_sheets(
     only = (lambda name: name == hints.sheet) if hints.sheet else None
     synonyms = known_synonyms(hints.mapping)
     places = PlaceIndex()
-    workbook = read_workbook(
-        data, file_name, WANTED, synonyms, only, lambda word: word in places.by_name
-    )
+    names = Names(places.by_name.__contains__, KnownIndicators().__contains__)
+    workbook = read_workbook(data, file_name, WANTED, synonyms, only, names)
     reading = SheetReading(skipped=list(workbook.skipped), tables=workbook.tables)
     reading.places = places
     settings = SettingReader(reading.places, hints, workbook.tables)
@@ -90,6 +82,19 @@ def read_sheets(
         part = progress.stretch(50 + number * width, 50 + (number + 1) * width)
         TableUnderstander(table, settings, splitter, kind, reading).understand(part)
     return reading
+
+
+class KnownIndicators:
+    """The names and aliases of the dictionary, fetched when a header asks for one."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        names = Indicator.objects.values_list("name", flat=True)
+        aliases = IndicatorAlias.objects.values_list("name", flat=True)
+        return frozenset(tidy(name) for name in (*names, *aliases))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words
 
 
 class TableUnderstander:
@@ -110,6 +115,8 @@ class TableUnderstander:
         self.splitter = splitter
         self.reading = reading
         self.columns = set(table.columns)
+        # Columns the sheet itself has, besides those that stand for its blocks.
+        self.own = set(table.layout.places if table.layout else table.columns)
         self.task = self._role_of_task()
         self.kind = kind or self._kind()
         self.doubtful = doubtful_fractions(table)
@@ -158,6 +165,8 @@ class TableUnderstander:
         table = self.table
         for text in self.setting.warnings:
             self._warning(0, "", "", text)
+        for path, reason in table.layout.left_out if table.layout else ():
+            self._warning(table.header_row, path, "", reason)
         for path in table.ignored_columns:
             self._warning(table.header_row, path, "", _("这一列没有认出，没有导入。"))
         for number in table.hidden_rows[:100]:
@@ -204,7 +213,7 @@ class TableUnderstander:
             cells["目标值"] = cells.get(TASK)
         name = cells.get("指标")
         if isinstance(name, str) and not row.text("指标代码"):
-            self._tidy_name(cells, name)
+            cells |= tidy_name(name, cells.get("单位"))
         if not {"行政区", "行政区划代码"} & self.columns:
             if setting.fault:
                 faults.append(("行政区", setting.fault))
@@ -214,6 +223,9 @@ class TableUnderstander:
             self._settle_place(cells, row.text("行政区"), faults)
         if doubt := self.doubtful.get(row.number):
             faults += doubt
+        for column in ("目标值", "实际值"):
+            header = self._header(column)
+            faults += two_units(column, cells, header.unit if header else "")
         return cells, tuple(faults)
 
     def _settle_place(self, cells: dict[str, object], name: str, faults: list) -> None:
@@ -230,34 +242,40 @@ class TableUnderstander:
         if len(found) == 1 and given and not self.settings.is_within(found[0], given):
             faults.append(("行政区", _("“%s”不属于所选的行政区。") % name))
 
-    def _tidy_name(self, cells: dict[str, object], name: str) -> None:
-        """Take a number in front and a unit in parentheses off the indicator's name."""
-        name = _NUMBERED.sub("", name.strip(), count=1) if _NUMBERED.match(name.strip()) else name
-        matched = _NAMED_UNIT.fullmatch(name.strip())
-        if matched and not cells.get("单位") and (unit := as_unit(matched[2])):
-            name = matched[1]
-            cells["单位"] = unit
-        cells["指标"] = "".join(name.split("\n")) if "\n" in name else name
-
     def _unit(self, cells: dict[str, object], column: str) -> str:
         """Return the unit by the cell, else the header above it, else the line above that."""
         own = cells.get("单位")
         if own not in ("", None):
             return str(own)
         layout = self.table.layout
-        header = layout.header(TASK if self.task == column else column) if layout else None
+        header = self._header(column)
         if header and header.unit:
             return header.unit
-        if layout and layout.unit and not _carries_unit(cells.get(column)):
+        if layout and layout.unit and not carries_unit(cells.get(column)):
             return layout.unit
         return ""
+
+    def _listed_units(self, unit: str, cells: dict[str, object], column: str) -> dict[str, object]:
+        """Return the units of a line that names several, for a number without any."""
+        layout = self.table.layout
+        if unit or layout is None or len(layout.units) < 2 or carries_unit(cells.get(column)):
+            return {}
+        return {UNITS: layout.units}
+
+    def _header(self, column: str) -> HeaderCell | None:
+        layout = self.table.layout
+        return layout.header(TASK if self.task == column else column) if layout else None
 
     def _goal(self, row: TableRow, cells: dict[str, object], faults: tuple) -> TableRow:
         goal = dict(cells)
         said = {"单位": self._unit(cells, "目标值")}
-        if "目标年度" not in self.columns:
+        if not goal.get("目标年度") and "目标年度" not in self.own:
             said["目标年度"] = self._year(cells, "年度", "目标值")
+        said |= self._listed_units(said["单位"], cells, "目标值")
         goal |= {column: value for column, value in said.items() if value not in ("", None)}
+        base = self._header("基期值")
+        if base and base.year and goal.get("基期值") not in ("", None):
+            goal.setdefault("基期年度", base.year)
         self._gather_quarters(goal)
         return _like(row, goal, faults)
 
@@ -267,20 +285,21 @@ class TableUnderstander:
         if self.kind == SheetKind.SCORECARD:
             # The comparator and the words of a combined row are those of its target.
             outcome.pop("比较", None)
-        if "年度" not in self.columns:
+        if not outcome.get("年度") and "年度" not in self.own:
             said["年度"] = self._year(cells, "目标年度", "实际值")
-        if "截止日期" not in self.columns:
+        if not outcome.get("截止日期") and "截止日期" not in self.own:
             header = self.table.layout.header("实际值") if self.table.layout else None
             said["截止日期"] = (header and header.as_of) or self.setting.as_of
         if "填报单位" not in self.columns and self.kind == SheetKind.OUTCOMES:
             said["填报单位"] = cells.get("责任单位")
+        said |= self._listed_units(said["单位"], cells, "实际值")
         outcome |= {column: value for column, value in said.items() if value not in ("", None)}
         return _like(row, outcome, faults)
 
     def _year(self, cells: dict[str, object], other: str, column: str) -> object:
-        if other in self.columns:
+        if cells.get(other) or other in self.own:
             return cells.get(other)
-        header = self.table.layout.header(column) if self.table.layout else None
+        header = self._header(column)
         return (header.year if header else None) or self.setting.year
 
     def _gather_quarters(self, goal: dict[str, object]) -> None:
@@ -294,7 +313,7 @@ class TableUnderstander:
     def _split(self, row: TableRow, cells: dict[str, object], faults: tuple) -> Iterator[SheetRow]:
         """Split sentences that promise several numbers into a row for each."""
         text = row.text(TASK)
-        year = self._year(cells, "年度", TASK) if "目标年度" not in self.columns else None
+        year = self._year(cells, "年度", TASK) if "目标年度" not in self.own else None
         parts = [] if faults else self.splitter.split(text, self._place_name(cells), year)
         if not parts:
             message = _("没有读出可以计数的目标：请在指标、目标值、单位三列分别填写。")
@@ -341,15 +360,6 @@ class MissingColumns(SheetError):
                 "first": needed[0],
             }
         )
-
-
-def _carries_unit(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        return bool(parse_quantity_cell(half_width(value)).unit)
-    except (MissingQuantity, QuantityError):
-        return False
 
 
 def _like(row: TableRow, cells: dict[str, object], faults: tuple) -> TableRow:

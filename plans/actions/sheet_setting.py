@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plans.enums import Level
 from plans.lookups import PlaceIndex
 from plans.models import Jurisdiction
-from plans.sheets.periods import read_period
+from plans.sheets.periods import is_time, read_period, running_day
 from plans.sheets.tables import Table
 
 _GENERIC = re.compile(
@@ -62,6 +62,15 @@ class SettingReader:
         self._read_place(setting, table)
         self._read_time(setting, table)
         return setting
+
+    @staticmethod
+    def _titles(table: Table) -> list[str]:
+        """Return the words above the table, then those above the tables above it."""
+        titles, layout = [], table.layout
+        while layout:
+            titles.append(layout.title)
+            layout = layout.before
+        return titles
 
     # Places
 
@@ -129,7 +138,7 @@ class SettingReader:
 
     def _titled(self, table: Table) -> Jurisdiction | None:
         """Return the place that a line above the header begins with: 宁波市江北区2024年…"""
-        lines = table.layout.title.splitlines() if table.layout else []
+        lines = [line for title in self._titles(table) for line in title.splitlines()]
         for line in lines:
             words = "".join(line.split()).removeprefix("附件")
             words = re.sub(r"^[\d::《]+", "", words)
@@ -145,12 +154,14 @@ class SettingReader:
     # Time
 
     def _read_time(self, setting: Setting, table: Table) -> None:
-        title = table.layout.title if table.layout else ""
-        period = read_period(title, None) or read_period(table.sheet, None)
-        own = period.year if period else None
+        titles = [*self._titles(table), table.sheet]
+        own = next((p.year for t in titles if (p := read_period(t, None)) and p.year), None)
         setting.year = own or self.hints.year
-        again = read_period(title, setting.year) or read_period(table.sheet, setting.year)
-        setting.as_of = (again.day if again else None) or self.hints.as_of
+        days = [p.day for t in titles if (p := read_period(t, setting.year)) and p.day]
+        if is_time(table.sheet) and (named := running_day(table.sheet, setting.year)):
+            days.append(named)
+        day = next((day for day in days if not own or day.year >= own), None)
+        setting.as_of = day or self.hints.as_of
         if own and self.hints.year and own != self.hints.year:
             setting.warnings.append(
                 _("表中写的是 %(own)d 年，与指定的 %(given)d 年不同：按表中的年份。")

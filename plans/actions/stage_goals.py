@@ -15,6 +15,7 @@ from plans.lookups import (
     IndicatorStatement,
     PlaceIndex,
     ReferenceProblem,
+    with_listed_unit,
 )
 from plans.models import (
     Bureau,
@@ -110,6 +111,7 @@ class GoalStager:
         row.staged.place_code = place.code
         row.staged.indicator_code, row.staged.indicator_name = indicator.code, indicator.name
         row.staged.direction = indicator.direction
+        row.amount = with_listed_unit(row.amount, row.staged, indicator)
         _check_amount(row, indicator)
         if row.staged.kind == RowKind.REFUSED:
             return

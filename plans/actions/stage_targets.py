@@ -81,6 +81,7 @@ class TargetStager:
                     "目标值",
                     _("与%(row)s是同一目标，目标值却不同（%(first)s 与 %(second)s）。")
                     % {"row": named, "first": first.shown, "second": statement.shown},
+                    against=(source.sheet, source.number),
                 )
             elif _place_key(row) in seen:
                 row.staged.refuse(

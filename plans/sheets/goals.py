@@ -33,7 +33,8 @@ GOAL_COLUMNS = (
     "层级", "基期年度", "基期值", "进度安排", "权重", "文件", "位置", "备注",
 )  # fmt: skip
 
-
+# The units of a line above that names several, of which the indicator's own is taken.
+UNITS = "可选单位"
 _SCIENTIFIC = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
 
 
@@ -100,7 +101,7 @@ def read_goal_row(source: TableRow) -> GoalRow:
         commitment=staged.read("口气", read_choice, Commitment) or "",
         tier=staged.read("层级", read_choice, Tier, default=Tier.FIRM) or "",
         baseline_year=staged.read("基期年度", read_year),
-        baseline_value=staged.read("基期值", read_decimal),
+        baseline_value=staged.read("基期值", read_baseline, text("单位")),
         schedule=schedule,
         quarters=quarters,
         batch_on=batch_on,
@@ -147,6 +148,21 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
     is_range = high is not None
     comparator = stated or cell.comparator or (Comparator.RANGE.value if is_range else None)
     return _checked_range(staged, value_column, high_column, comparator, value, high, unit or "")
+
+
+def read_baseline(text: str, unit: str) -> Decimal | None:
+    """Read last year's figure, 58家 or 58; a word for nothing is no figure and no fault."""
+    if not text:
+        return None
+    try:
+        cell = parse_quantity_cell(text)
+    except MissingQuantity:
+        return None
+    except QuantityError:
+        raise CellError(_("应为数字，如 70 或 2.8。")) from None
+    if cell.value_high is not None or cell.unit not in ("", unit):
+        raise CellError(_("基期值应为一个数，单位与目标值相同。"))
+    return check_digits(cell.value)
 
 
 def _strange_number(text: str) -> str:

@@ -18,7 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from plans.sheets.marks import SheetMarks, read_marks
+from plans.sheets.marks import SCALED, SheetMarks, read_marks
 from plans.sheets.oldmarks import read_old_marks
 from plans.sheets.opendocument import read_open_marks
 
@@ -49,6 +49,8 @@ class Grid:
     is_hidden: bool = False
     knows_merges: bool = True
     knows_formats: bool = True
+    # Where the grid begins: a part of a sheet keeps the row numbers of the whole.
+    first: int = 0
 
 
 def cell_text(value: object) -> str:
@@ -225,6 +227,9 @@ def _apply_marks(grid: Grid) -> None:
         # 2024.1 shown as 2024.10 is October.
         if value is not None and 1990 < value < 2100 and value != int(value):
             rows[row][column] = f"{value:.2f}"
+    for row, column in marks.scaled:
+        if _number_at(rows, row, column):
+            rows[row][column] = SCALED
     for (row, column), word in marks.errors.items():
         _put(rows, row, column, word)
 

@@ -12,7 +12,15 @@ from django.conf import settings
 
 from plans.quantities import KNOWN_UNITS, half_width
 from plans.quantities import unit as parse_unit
-from plans.sheets.periods import is_one_month, read_period, strip_period
+from plans.sheets.periods import (
+    is_one_month,
+    is_time,
+    is_whole_year,
+    read_period,
+    running_day,
+    runs_from_january,
+    strip_period,
+)
 
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "header_synonyms.csv"
 
@@ -35,7 +43,7 @@ _UNIT_MARK = re.compile(r"(?:计量)?单位[::]\s*(.+)")
 _AFTER_MARK = re.compile(r"^(.+?)[,、/:](.+)$")
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
 # Words that say nothing of their own below a group: 目标值/全年, 完成情况/数值.
-_NEUTRAL = frozenset(
+NEUTRAL = frozenset(
     ("", "全年", "年度", "数值", "值", "数", "绝对值", "绝对额", "总量", "数量", "金额")
 )
 
@@ -50,6 +58,7 @@ class HeaderCell:
     unit: str = ""
     year: int | None = None
     as_of: date | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,36 +116,55 @@ def read_header(parts: Sequence[str], synonyms: Synonyms, titled: int | None = N
     if not words:
         return HeaderCell("", "")
     if found := synonyms.find(path):
-        return HeaderCell(path, *found)
+        return HeaderCell(path, *found, parts=tuple(words))
     unit, year, as_of, plain = "", None, None, []
     for word in words:
-        bare, own_unit = _without_unit(word, synonyms)
+        bare, own_unit = without_unit(word, synonyms)
         unit = own_unit or unit
         if period := read_period(bare, year or titled):
             year, as_of = period.year or year, period.day or as_of
         plain.append(bare)
     column, rank = _meaning(plain, synonyms)
-    return HeaderCell(path, column, rank, unit, year, as_of)
+    if column == "实际值" and as_of is None and is_time(plain[-1]):
+        as_of = running_day(plain[-1], year or titled)
+    return HeaderCell(path, column, rank, unit, year, as_of, tuple(words))
+
+
+def meaning_of(words: Sequence[str], synonyms: Synonyms) -> str:
+    """Return what the words below or above a name mean: a column, nothing known, or 忽略."""
+    return _meaning([without_unit(word, synonyms)[0] for word in words], synonyms)[0]
 
 
 def _meaning(words: list[str], synonyms: Synonyms) -> tuple[str, int]:
+    if is_time(words[-1]) and _is_result(words[:-1], synonyms):
+        # Results by quarter or month, where the same words alone would be the plan for it.
+        return ("实际值", 1) if runs_from_january(words) else (IGNORED, 1)
     if is_one_month(words[-1]):
         return words[-1] if words[-1] in QUARTERS else IGNORED, 1
     bare = [strip_period(word) for word in words]
     # The longest run of words first: 完成情况/比例 before 比例.
-    for candidate in ("/".join(words), "/".join(bare), "/".join(words[-2:]), "/".join(bare[-2:])):
+    runs = (words, bare, words[-2:], bare[-2:]) if len(words) > 1 else ()
+    for candidate in map("/".join, runs):
         if found := synonyms.find(candidate):
             return found
     for index in range(len(words) - 1, -1, -1):
         for candidate in (words[index], bare[index]):
             if found := synonyms.find(candidate):
+                # 计划 is the title of a plan; 2024年计划 is what is planned.
+                if found[0] == "计划" and candidate != words[index]:
+                    return ("目标值", 2) if is_whole_year(words[index]) else (IGNORED, 1)
                 return found
-        if bare[index] not in _NEUTRAL:
+        if bare[index] not in NEUTRAL:
             break
     return "", 9
 
 
-def _without_unit(word: str, synonyms: Synonyms) -> tuple[str, str]:
+def _is_result(words: Sequence[str], synonyms: Synonyms) -> bool:
+    found = (synonyms.find(word) or synonyms.find(strip_period(word)) for word in words)
+    return any(one and one[0] == "实际值" for one in found)
+
+
+def without_unit(word: str, synonyms: Synonyms) -> tuple[str, str]:
     """Split 目标值(亿元) into 目标值 and 亿元; other words in parentheses fall away."""
     if synonyms.find(word):
         return word, ""

@@ -1,15 +1,26 @@
 """Where the header of a sheet stands, and which of its columns is which of ours."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from plans.sheets.blocks import (
+    NO_NAMES,
+    UNSAID,
+    Block,
+    Names,
+    find_blocks,
+    left_out,
+    with_baseline,
+    with_targets,
+    with_times,
+)
 from plans.sheets.grids import Grid, Merge, SheetError, cell_text
 from plans.sheets.headers import IGNORED, TASK, HeaderCell, Synonyms, as_unit, read_header, tidy
 from plans.sheets.marks import column_letters
-from plans.sheets.periods import read_period
+from plans.sheets.periods import read_period, unspaced
 
 HEADER_SEARCH_ROWS = 30
 FIGURES = {"目标值", "实际值", TASK}
@@ -26,9 +37,29 @@ class Layout:
     places: dict[str, int]
     unused: tuple[str, ...]
     title: str
-    unit: str
-    # A matrix with a column for each place: the index of each and the place's words.
-    wide: tuple[tuple[int, str], ...] = ()
+    units: tuple[str, ...]
+    year: int | None = None
+    # Columns that repeat for each place, indicator or time.
+    blocks: tuple[Block, ...] = ()
+    # Columns of figures that are not taken, and why.
+    left_out: tuple[tuple[str, str], ...] = ()
+    # That of the table above on the same sheet, whose title may hold for this one too.
+    before: "Layout | None" = None
+
+    @property
+    def every_place(self) -> dict[str, int]:
+        """The index of each column, those of a block with its number: 目标值#2."""
+        inside = {
+            f"{column}#{number}": index
+            for number, block in enumerate(self.blocks)
+            for column, index in block.places
+        }
+        return self.places | inside
+
+    @property
+    def unit(self) -> str:
+        """The unit of the line above, where it names one only."""
+        return self.units[0] if len(self.units) == 1 else ""
 
     def header(self, column: str) -> HeaderCell | None:
         index = self.places.get(column)
@@ -39,52 +70,62 @@ class Layout:
         return "" if index is None else column_letters(index)
 
 
+def bare_column(column: str) -> str:
+    """Return the column of a place in a block: 目标值#2 → 目标值."""
+    return column.partition("#")[0]
+
+
 def find_layout(
     grid: Grid,
     synonyms: Synonyms,
     wanted: Sequence[str],
-    is_place: Callable[[str], bool] | None = None,
+    names: Names = NO_NAMES,
+    before: Layout | None = None,
 ) -> Layout | None:
-    """Return the first row that names enough of the wanted columns, with what belongs to it."""
+    """Return the first row that names enough of the wanted columns, with what belongs to it.
+
+    before is the layout of the table above on the same sheet, whose year holds where none is said.
+    """
     known = set(wanted)
     needed = min(3, len(known))
-    top = grid.rows[:HEADER_SEARCH_ROWS]
+    top = grid.rows[: grid.first + HEADER_SEARCH_ROWS]
     filled = _filled(top, grid.merges)
-    for first in range(len(top)):
-        titled = _titled_year(grid, filled, first)
+    for first in range(grid.first, len(top)):
+        title = _title(filled, grid.first, first)
+        titled = _titled_year(grid, title) or (before.year if before else None)
         # A group above may say more than the names below it: both are tried, the fuller one holds.
         best = None
         for last in range(first, min(first + MOST_HEADER_ROWS, len(top))):
             if last > first and not _continues(top, grid, first, last):
                 break
             headers = _headers(filled, top, grid, first, last, synonyms, titled)
+            headers = with_times(headers, title_figure(title, grid.sheet), title, titled)
+            headers = with_baseline(with_targets(headers))
             found = {h.column for h in headers if h.column in known}
             count = len(found)
             signs = count + any(h.column == IGNORED for h in headers)
             if _names_a_figure(found):
                 signs = max(signs, needed)
             _refuse_months(grid, headers, last)
-            if _wide_places(headers, is_place):
+            blocks = find_blocks(headers, names, synonyms)
+            if blocks:
                 signs = count = max(count, needed)
             if signs >= needed and count >= min(2, needed) and (best is None or count >= best[0]):
-                best = (count, last, headers)
+                best = (count, last, headers, blocks)
         if best:
-            layout = _layout(grid, filled, first, best[1], best[2], known)
-            wide = _wide_places(layout.headers, is_place)
-            rest = tuple(path for path in layout.unused if path not in {word for _i, word in wide})
-            return replace(layout, wide=wide, unused=rest)
+            _count, last, headers, blocks = best
+            place = Layout(first, last, headers, {}, (), title, _unit_line(title), year=titled)
+            return _layout(grid, place, known, blocks)
     return None
 
 
-def _wide_places(
-    headers: Sequence[HeaderCell], is_place: Callable[[str], bool] | None
-) -> tuple[tuple[int, str], ...]:
-    """Return the columns named by places, where they stand in the stead of a column of figures."""
-    columns = {header.column for header in headers}
-    if not is_place or "指标" not in columns or columns & FIGURES:
-        return ()
-    found = [(i, h.path) for i, h in enumerate(headers) if not h.column and is_place(h.path)]
-    return tuple(found) if len(found) > 1 else ()
+def title_figure(title: str, sheet: str) -> str:
+    """Return which figure the title speaks of, 目标值 or 实际值; nothing where it does not say."""
+    words = f"{title} {sheet}"
+    says_result = bool(re.search("完成|实际|实绩|进展", words))
+    if says_result != bool(re.search("目标|任务|计划", words)):
+        return "实际值" if says_result else "目标值"
+    return "实际值" if "完成情况" in words else ""
 
 
 def _refuse_months(grid: Grid, headers: Sequence[HeaderCell], last: int) -> None:
@@ -96,7 +137,7 @@ def _refuse_months(grid: Grid, headers: Sequence[HeaderCell], last: int) -> None
     raise SheetError(
         _(
             "工作表“%(sheet)s”第 %(row)d 行按月份分列（%(months)s…），看不出是当月数还是累计数："
-            "请改为一列“1—9月累计”之类的累计数后再导入。"
+            "请在标题或表头中写明“累计”，或改为一列“1—9月累计”之类的累计数后再导入。"
         )
         % {"sheet": grid.sheet, "row": last + 1, "months": "、".join(months[:3])}
     )
@@ -187,43 +228,70 @@ def _spread_groups(rows: list[list[str]]) -> None:
                 group = ""
 
 
-def _titled_year(grid: Grid, filled: Sequence[list[str]], first: int) -> int | None:
-    period = read_period(_title(filled, first), None) or read_period(grid.sheet, None)
+def _titled_year(grid: Grid, title: str) -> int | None:
+    period = read_period(title, None) or read_period(grid.sheet, None)
     return period.year if period else None
 
 
-def _title(filled: Sequence[list[str]], first: int) -> str:
+def _title(filled: Sequence[list[str]], start: int, first: int) -> str:
     """Join what stands above the header, each line's words once."""
-    lines = [" ".join(dict.fromkeys(text for text in row if text)) for row in filled[:first]]
-    return "\n".join(line for line in lines if line)
+    lines = [" ".join(dict.fromkeys(text for text in row if text)) for row in filled[start:first]]
+    return "\n".join(unspaced(line) for line in lines if line)
 
 
-def _layout(
-    grid: Grid,
-    filled: Sequence[list[str]],
-    first: int,
-    last: int,
-    headers: tuple[HeaderCell, ...],
-    known: set[str],
-) -> Layout:
-    title = _title(filled, first)
-    places = _places(grid, headers, known, last)
-    used = set(places.values())
+def _layout(grid: Grid, place: Layout, known: set[str], blocks: tuple[Block, ...]) -> Layout:
+    """Give the columns their places, those outside the blocks only once."""
+    headers = place.headers
+    inside = {index for block in blocks for _column, index in block.places}
+    places = _places(grid, headers, known, place.last, inside)
+    used = set(places.values()) | inside
+    dropped = left_out(headers)
+    passed = {path for path, _reason in dropped}
     unused = tuple(
         header.path
         for index, header in enumerate(headers)
-        if header.path and index not in used and header.column != IGNORED
+        if header.path
+        and index not in used
+        and header.column != IGNORED
+        and header.path not in passed
     )
-    return Layout(first, last, headers, places, unused, title, _unit_line(title))
+    blocks = _with_figures(grid, blocks, place.title)
+    return replace(place, places=places, unused=unused, blocks=blocks, left_out=dropped)
+
+
+def _with_figures(grid: Grid, blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """Name the figure of columns headed by a place or an indicator alone, as the title says."""
+    if not any(column == UNSAID for block in blocks for column, _index in block.places):
+        return blocks
+    figure = title_figure(title, grid.sheet)
+    if not figure:
+        raise SheetError(
+            _(
+                "工作表“%(sheet)s”按地区或指标分列，但标题看不出各列是目标值还是完成值："
+                "请在标题中写明“目标任务”或“完成情况”。"
+            )
+            % {"sheet": grid.sheet}
+        )
+    return tuple(
+        replace(
+            block,
+            places=tuple((figure if name == UNSAID else name, at) for name, at in block.places),
+        )
+        for block in blocks
+    )
 
 
 def _places(
-    grid: Grid, headers: Sequence[HeaderCell], known: set[str], last: int
+    grid: Grid,
+    headers: Sequence[HeaderCell],
+    known: set[str],
+    last: int,
+    inside: set[int],
 ) -> dict[str, int]:
     """Give every column of ours its place; two that fit equally well are asked about."""
     found: dict[str, list[int]] = {}
     for index, header in enumerate(headers):
-        if header.column in known:
+        if header.column in known and index not in inside:
             found.setdefault(header.column, []).append(index)
     places = {}
     for column, indexes in found.items():
@@ -263,16 +331,16 @@ def _refuse_repeated(grid: Grid, column: str, paths: list[str], last: int) -> No
     )
 
 
-def _unit_line(title: str) -> str:
-    """Return the unit of a line such as 单位:亿元; several units on it say nothing."""
+def _unit_line(title: str) -> tuple[str, ...]:
+    """Return the units of a line such as 单位:亿元 or 单位:亿元、家."""
     for line in title.splitlines():
         plain = tidy(line)
         _before, mark, rest = plain.partition("单位:")
         if mark and not _before.endswith(("填报", "责任", "报送", "编制")):
             rest = rest.strip("()（）").split("填")[0].split("截")[0]
-            words = [word for word in rest.replace("、", ",").replace("/", ",").split(",") if word]
-            if len(words) == 1 and (unit := as_unit(words[0])):
-                return unit
             if "/" in rest and (unit := as_unit(rest)):
-                return unit
-    return ""
+                return (unit,)
+            words = [word for word in re.split("[、,/;和]", rest) if word]
+            if words and all(as_unit(word) for word in words):
+                return tuple(as_unit(word) for word in words)
+    return ()

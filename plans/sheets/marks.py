@@ -12,6 +12,9 @@ Cell = tuple[int, int]
 # Built-in formats 9 and 10 are 0% and 0.00%; the file does not list them.
 PERCENT_FORMATS = {"9", "10"}
 NOT_CALCULATED = "#未计算"
+SCALED = "#缩小显示"
+# 0.0, shows thousands; 0!.0 puts a point that the number has not: 12345 shown as 1.2345.
+_SCALING = re.compile(r"""[0#?],+(?=[^0#?]*$)|[0#?](?:[!\\]\.|"\.")[0#?]""")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _SUFFIX = re.compile(r'[0#?](?:"([^"0-9]{1,8})"|\\(\S))\s*$')
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -22,6 +25,7 @@ class SheetMarks:
     percents: set[Cell] = field(default_factory=set)
     suffixes: dict[Cell, str] = field(default_factory=dict)
     two_decimals: set[Cell] = field(default_factory=set)
+    scaled: set[Cell] = field(default_factory=set)
     errors: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
@@ -34,6 +38,7 @@ class Styles:
     percents: frozenset[str] = frozenset()
     suffixes: dict[str, str] = field(default_factory=dict)
     two_decimals: frozenset[str] = frozenset()
+    scaled: frozenset[str] = frozenset()
 
 
 def read_marks(data: bytes) -> dict[str, SheetMarks]:
@@ -129,6 +134,7 @@ def _read_styles(archive: zipfile.ZipFile) -> Styles:
         frozenset(str(i) for i, code in enumerate(used) if _is_percent(code, codes)),
         {str(i): word for i, code in enumerate(used) if (word := suffix_of(codes.get(code, "")))},
         frozenset(str(i) for i, c in enumerate(used) if c == "2" or codes.get(c) == "0.00"),
+        frozenset(str(i) for i, code in enumerate(used) if is_scaled(codes.get(code, ""))),
     )
 
 
@@ -138,6 +144,11 @@ def _is_percent(number: str, codes: dict[str, str]) -> bool:
 
 def is_percent(code: str) -> bool:
     return "%" in _QUOTED.sub("", code)
+
+
+def is_scaled(code: str) -> bool:
+    """Say whether a format shows another number than the one that is stored."""
+    return bool(_SCALING.search(code.split(";")[0]))
 
 
 def suffix_of(code: str) -> str:
@@ -203,7 +214,9 @@ class SheetScan:
         style = attributes.get("s", "0")
         if style == "0" or self.kind not in ("n", "str"):
             return
-        if style in self.styles.percents and self.kind == "n":
+        if style in self.styles.scaled and self.kind == "n":
+            self.marks.scaled.add((self.row, self.column))
+        elif style in self.styles.percents and self.kind == "n":
             self.marks.percents.add((self.row, self.column))
         elif style in self.styles.suffixes and self.kind == "n":
             self.marks.suffixes[self.row, self.column] = self.styles.suffixes[style]

@@ -5,7 +5,7 @@ from itertools import islice
 
 import xlrd
 
-from plans.sheets.marks import SheetMarks, is_percent, suffix_of
+from plans.sheets.marks import SheetMarks, is_percent, is_scaled, suffix_of
 
 HIDDEN_LISTED = 1000
 
@@ -31,7 +31,9 @@ def _marks(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetMarks:
                 marks.errors[row, column] = xlrd.error_text_from_code.get(code, "#REF!")
             elif kind == xlrd.XL_CELL_NUMBER:
                 style = book.xf_list[sheet.cell_xf_index(row, column)].format_key
-                if style in percents:
+                if is_scaled(codes.get(style, "")):
+                    marks.scaled.add((row, column))
+                elif style in percents:
                     marks.percents.add((row, column))
                 elif style in suffixes:
                     marks.suffixes[row, column] = suffixes[style]

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,9 @@ _PAPER = re.compile(
     r"[\d年月日.\-/ ]+"
     r"|有效期至?\s*[\d年月日.\-/ ]+|〔\d{4}〕\s*\d+\s*号"
 )
+_PATTERNS = (_DAY, _MONTHS, _MONTH, _QUARTERS, _HALF, _WHOLE, _YEAR)
+_FROM_JANUARY = re.compile(r"(?<![\d-])1\s*月|(?<!前)第?[一1]季度|年初|累计")
+_LETTER_SPACED = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
 _STRIPPED = (_DAY, _MONTHS, _MONTH, _HALF, _WHOLE, _YEAR)
 _ONE_MONTH = re.compile(r"(?<![\d-])\d{1,2}月|[一二三四]季度")
 _RUNNING = re.compile(r"截|累计|底|末|[-–—~至到]|前|目标|计划|任务")
@@ -64,6 +68,43 @@ def strip_period(word: str) -> str:
 def is_one_month(word: str) -> bool:
     """Say whether a header speaks of one month or quarter alone, not of the year so far."""
     return bool(_ONE_MONTH.search(word)) and not _RUNNING.search(word)
+
+
+def is_time(word: str) -> bool:
+    """Say whether a header says nothing but a time: 1-9月, 上半年, 2024年3月累计."""
+    rest = word
+    for pattern in _PATTERNS:
+        rest = pattern.sub("", rest)
+    return rest != word and rest.strip("年度底末止-_()累计数 ") == ""
+
+
+def is_whole_year(word: str) -> bool:
+    """Say whether a header speaks of a whole year and no part of it: 2024年计划."""
+    parts = (_DAY, _MONTHS, _MONTH, _QUARTERS, _HALF)
+    return bool(_YEAR.search(word) or _WHOLE.search(word)) and not any(
+        pattern.search(word) for pattern in parts
+    )
+
+
+def runs_from_january(words: Sequence[str]) -> bool:
+    """Say whether a time is the year so far: 1-9月, 上半年, 1月, or 3月 below 累计."""
+    return not is_one_month(words[-1]) or any(_FROM_JANUARY.search(word) for word in words)
+
+
+def running_day(word: str, year: int | None) -> date | None:
+    """Return the last day of the month or quarter that a header names: 3月累计 → 31 March."""
+    own = years_of(word)
+    if _WHOLE.search(word) and (known := own[0] if own else year):
+        return date(known, 12, 31)
+    return _last_day(word if own or not year else f"{year}年{word}", year)
+
+
+def unspaced(line: str) -> str:
+    """Join a title that is spread out by blanks: 完 成 情 况."""
+    pieces = line.split()
+    if len(pieces) > 3 and sum(len(piece) == 1 for piece in pieces) * 2 > len(pieces):
+        return _LETTER_SPACED.sub("", line)
+    return line
 
 
 def _last_day(text: str, year: int | None) -> date | None:

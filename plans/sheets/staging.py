@@ -76,6 +76,8 @@ class StagedRow:
     direction: str = ""
     words: str = ""
     is_conflict: bool = False
+    # The earlier row of the file that says another number of the same thing: sheet and row.
+    against: tuple[str, int] | None = None
 
     @property
     def state(self) -> str:
@@ -100,9 +102,10 @@ class StagedRow:
         for column, message in self.source.faults:
             self.refuse(column, message)
 
-    def conflict(self, column: str, message: str) -> None:
+    def conflict(self, column: str, message: str, against: tuple[str, int] | None = None) -> None:
         """Refuse a row that contradicts another row or what is verified."""
         self.is_conflict = True
+        self.against = against
         self.refuse(column, message)
 
     def skip(self, words: str) -> None:

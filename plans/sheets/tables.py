@@ -1,12 +1,14 @@
 """Read a spreadsheet file into tables: a header, and rows that remember where they stood."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.sheets import grids
+from plans.sheets.blocks import NO_NAMES, Names
 from plans.sheets.grids import (
     FORMULA_STARTS,
     Grid,
@@ -17,16 +19,30 @@ from plans.sheets.grids import (
     read_grids,
 )
 from plans.sheets.headers import QUARTERS, RATE, TASK, Synonyms, fixture_rows, synonyms_of
-from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout, find_layout
-from plans.sheets.marks import NOT_CALCULATED, column_letters
+from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout, bare_column, find_layout
+from plans.sheets.marks import NOT_CALCULATED, SCALED, column_letters
+from plans.sheets.parts import below, beside
 from plans.sheets.rowkinds import SkipKind, classify, may_be_special
 
 __all__ = ["FORMULA_STARTS", "SheetError", "cell_text", "looks_like_formula", "read_tables"]
 
 # Columns that name a row, and columns whose merged number belongs to nobody in particular.
+NAMES = ("行政区划代码", "行政区", "指标代码", "指标", TASK)
 LABELS = ("行政区", "指标", TASK, "举措")
 NUMBERS = ("目标值", "目标上限", "实际值", "基期值", RATE, *QUARTERS)
-_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", NOT_CALCULATED)
+_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", NOT_CALCULATED, SCALED)
+
+
+_FAILED_FORMULA = gettext_lazy("公式出错（%s）：请改正公式，或改填数值。")
+_TOLD = {
+    NOT_CALCULATED: gettext_lazy(
+        "公式没有保存计算结果：请用 WPS 或 Excel 打开、重新计算并保存后再导入。"
+    ),
+    SCALED: gettext_lazy(
+        "单元格的格式把数字缩小了显示（如按万显示），看到的不是存的数："
+        "请填写看到的数字，格式改为“常规”，并写明单位。"
+    ),
+}
 
 
 class TableRow(NamedTuple):
@@ -44,6 +60,14 @@ class TableRow(NamedTuple):
     def address(self, column: str) -> str:
         """Return the cell's address, C5; the row alone for a column the sheet has not."""
         return f"{self.letters.get(column, '')}{self.number}"
+
+
+class SheetRow(NamedTuple):
+    """One row as it stands, and as a goal and an outcome where it is about them."""
+
+    source: TableRow
+    goal: TableRow | None
+    outcome: TableRow | None
 
 
 @dataclass(frozen=True)
@@ -94,7 +118,7 @@ def read_workbook(
     columns: Sequence[str],
     synonyms: Synonyms | None = None,
     only: Callable[[str], bool] | None = None,
-    is_place: Callable[[str], bool] | None = None,
+    names: Names = NO_NAMES,
 ) -> Workbook:
     """Read the sheets of a file that the names allow; raises SheetError where none can be read."""
     synonyms = synonyms or synonyms_of(fixture_rows(), columns)
@@ -105,11 +129,7 @@ def read_workbook(
         if grid.is_hidden:
             workbook.skipped += _passed_over(grid, SkipKind.HIDDEN_SHEET)
             continue
-        layout = find_layout(grid, synonyms, columns, is_place)
-        if layout:
-            workbook.tables.append(_build_table(grid, layout))
-        else:
-            workbook.skipped += _passed_over(grid, SkipKind.OTHER_TABLE)
+        _read_parts(workbook, grid, synonyms, columns, names)
         grid.rows = []
     if not workbook.tables:
         raise SheetError(
@@ -123,6 +143,32 @@ def read_workbook(
     return workbook
 
 
+def _read_parts(
+    workbook: Workbook,
+    grid: Grid,
+    synonyms: Synonyms,
+    columns: Sequence[str],
+    names: Names,
+) -> None:
+    """Read the tables of one sheet, which may stand side by side and below each other."""
+    before = None
+    parts = beside(grid, synonyms)
+    while parts:
+        part = parts.pop(0)
+        layout = find_layout(part, synonyms, columns, names, before)
+        if layout is None:
+            number = part.first + 1 if part.first else 0
+            skipped = _passed_over(part, SkipKind.OTHER_TABLE)
+            workbook.skipped += [replace(row, number=number) for row in skipped]
+            continue
+        layout = replace(layout, before=before)
+        part, rest = below(part, layout, synonyms)
+        workbook.tables.append(_build_table(part, layout))
+        if rest:
+            parts[:0] = beside(rest, synonyms)
+        before = layout
+
+
 def _passed_over(grid: Grid, kind: SkipKind) -> list[SkippedRow]:
     return [SkippedRow(grid.sheet, 0, kind, grid.sheet)] if grid.rows else []
 
@@ -134,10 +180,9 @@ def _build_table(grid: Grid, layout: Layout) -> Table:
             _("工作表“%(sheet)s”超过 %(rows)d 行：请分成几个文件导入。")
             % {"sheet": grid.sheet, "rows": grids.MAX_ROWS}
         )
-    letters = {column: column_letters(index) for column, index in layout.places.items()}
-    letters |= {word: column_letters(index) for index, word in layout.wide}
+    letters = {column: column_letters(index) for column, index in layout.every_place.items()}
     rows, skipped = RowReader(grid, layout, letters).read(start)
-    hidden = tuple(row + 1 for row in grid.marks.hidden_rows if row >= start)
+    hidden = tuple(row + 1 for row in grid.marks.hidden_rows if start <= row < len(grid.rows))
     hidden_columns = tuple(
         layout.headers[column].path
         for column in grid.marks.hidden_columns
@@ -157,13 +202,12 @@ class RowReader:
         self.grid = grid
         self.layout = layout
         self.letters = letters
-        wide = {word: index for index, word in layout.wide}
-        self.places = sorted((layout.places | wide).items(), key=lambda place: place[1])
+        self.places = sorted(layout.every_place.items(), key=lambda place: place[1])
         self.columns = {index: column for column, index in self.places}
         self.labels = [layout.places[name] for name in LABELS if name in layout.places]
         self.header = [header.path for header in layout.headers]
         self.faults: dict[int, list[tuple[str, str]]] = {}
-        self.has_errors = bool(grid.marks.errors) or not grid.knows_merges
+        self.has_errors = bool(grid.marks.errors or grid.marks.scaled) or not grid.knows_merges
 
     def read(self, start: int) -> tuple[list[TableRow], list[SkippedRow]]:
         covered = self._fill_down(start)
@@ -227,7 +271,7 @@ class RowReader:
             for row in below:
                 covered.setdefault(row, set()).add(left)
                 rows[row].extend([""] * (left + 1 - len(rows[row])))
-            if column in NUMBERS and value not in ("", None):
+            if column and bare_column(column) in NUMBERS and value not in ("", None):
                 self._refuse_shared(column, value, top, below, covered)
             elif column:
                 for row in below:
@@ -242,7 +286,7 @@ class RowReader:
         below: range,
         covered: dict[int, set[int]],
     ) -> None:
-        naming = [self.layout.places[name] for name in ("指标", TASK) if name in self.layout.places]
+        naming = [self.layout.places[name] for name in NAMES if name in self.layout.places]
         own = [
             row
             for row in below
@@ -263,9 +307,6 @@ class RowReader:
     def _note_errors(self, number: int, cells: dict[str, object]) -> None:
         for column, value in cells.items():
             if isinstance(value, str) and value.startswith("#") and value.strip() in _ERRORS:
-                message = (
-                    _("公式没有保存计算结果：请用 WPS 或 Excel 打开、重新计算并保存后再导入。")
-                    if value == NOT_CALCULATED
-                    else _("公式出错（%s）：请改正公式，或改填数值。") % value.strip()
-                )
+                told = _TOLD.get(value.strip())
+                message = str(told) if told else _FAILED_FORMULA % value.strip()
                 self.faults.setdefault(number, []).append((column, message))

@@ -1,50 +1,70 @@
-"""A matrix with a column for each place, turned into a row for each of its figures."""
+"""A table with a block of columns for each place, indicator or time: a row for each of them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
-from plans.sheets.grids import SheetError
-from plans.sheets.tables import Table, TableRow
+from plans.sheets.blocks import Block
+from plans.sheets.layout import bare_column
+from plans.sheets.tables import NUMBERS, Table, TableRow, cell_text
 
 
 def unfolded(table: Table) -> Table:
-    """Return the table with one place and one figure a row; raises SheetError where the title
-    does not say whether they are targets or results.
-    """
-    words = [word for _index, word in table.layout.wide] if table.layout else []
-    if not words:
+    """Return the table with one place, indicator and time a row."""
+    layout = table.layout
+    if layout is None or not layout.blocks:
         return table
-    column = _figure_of(table)
-    rows = tuple(one for row in table.rows for one in _split(row, words, column))
-    columns = (*(name for name in table.columns if name != "行政区"), "行政区", column)
-    return replace(table, rows=rows, columns=columns)
+    split = Unfolder(table, layout.blocks)
+    rows = tuple(one for row in table.rows for one in split.rows(row))
+    own = [column for block in layout.blocks for column, _place in (*block.words, *block.places)]
+    kept = [name for name in table.columns if "#" not in name]
+    return replace(table, rows=rows, columns=tuple(dict.fromkeys((*kept, *own))))
 
 
-def _figure_of(table: Table) -> str:
-    title = f"{table.layout.title} {table.sheet}"
-    says_result = bool(re.search("完成|实际|实绩|进展", title))
-    if says_result != bool(re.search("目标|任务|计划", title)):
-        return "实际值" if says_result else "目标值"
-    if re.search("(?:目标|任务|计划)(?:任务)?完成情况", title) or re.search("完成情况", title):
-        return "实际值"
-    raise SheetError(
-        _(
-            "工作表“%(sheet)s”按地区分列，但标题看不出各列是目标值还是完成值："
-            "请在标题中写明“目标任务”或“完成情况”。"
-        )
-        % {"sheet": table.sheet}
-    )
+class Unfolder:
+    def __init__(self, table: Table, blocks: tuple[Block, ...]) -> None:
+        self.blocks = blocks
+        self.headers = table.layout.headers
+        self.named = {column for block in blocks for column, _value in block.words}
 
+    def rows(self, row: TableRow) -> Iterator[TableRow]:
+        """Yield what stands outside the blocks once, where it has a figure, then each block."""
+        inside = {name for name in row.cells if "#" in name}
+        shared = {name: value for name, value in row.cells.items() if name not in inside}
+        faults = tuple(fault for fault in row.faults if "#" not in fault[0])
+        figures = {name for name in shared if name in NUMBERS}
+        if figures:
+            yield row._replace(cells=shared, faults=faults)
+        labels = {name: value for name, value in shared.items() if name not in figures}
+        for number, block in enumerate(self.blocks):
+            keys = {name: f"{name}#{number}" for name, _index in block.places}
+            if any(key in inside for key in keys.values()):
+                yield self._one(row, block, labels, keys, faults)
 
-def _split(row: TableRow, words: list[str], column: str) -> Iterator[TableRow]:
-    shared = {name: value for name, value in row.cells.items() if name not in words}
-    for word in words:
-        if word in row.cells:
-            cells = shared | {"行政区": word, column: row.cells[word]}
-            letters = row.letters | {column: row.letters[word], "行政区": row.letters[word]}
-            faults = tuple((column, text) for at, text in row.faults if at == word)
-            kept = tuple(fault for fault in row.faults if fault[0] not in words)
-            yield TableRow(row.sheet, row.number, cells, letters, kept + faults)
+    def _one(
+        self,
+        row: TableRow,
+        block: Block,
+        labels: dict[str, object],
+        keys: dict[str, str],
+        faults: tuple[tuple[str, str], ...],
+    ) -> TableRow:
+        cells = labels | dict(block.words)
+        cells |= {name: row.cells[key] for name, key in keys.items() if key in row.cells}
+        self._add_units(cells, block, own=labels.get("单位"))
+        letters = row.letters | {name: row.letters[key] for name, key in keys.items()}
+        first = row.letters[next(iter(keys.values()))]
+        letters |= {name: first for name, _value in block.words}
+        mine = tuple((bare_column(at), text) for at, text in row.faults if at in keys.values())
+        return TableRow(row.sheet, row.number, cells, letters, faults + mine)
+
+    def _add_units(self, cells: dict[str, object], block: Block, own: object) -> None:
+        """Put the units of the headers into the row, or into the cells where they differ."""
+        if own not in ("", None) or "单位" in cells:
+            return
+        units = {name: self.headers[index].unit for name, index in block.places if name in cells}
+        units = {name: unit for name, unit in units.items() if unit and name in NUMBERS}
+        if len(set(units.values())) == 1:
+            cells["单位"] = next(iter(units.values()))
+        for name, unit in units.items() if len(set(units.values())) > 1 else ():
+            if isinstance(cells[name], int | float):
+                cells[name] = cell_text(cells[name]) + unit

@@ -433,18 +433,20 @@ def test_verified_figure_may_be_found_again_in_a_text(document: Document, trade:
     assert Figure.objects.get(start=639).restates == figure
 
 
-def test_row_with_another_number_is_refused(document: Document) -> None:
+def test_rows_with_two_numbers_are_both_refused(document: Document) -> None:
     staging = load(cited(639), cited(2010, 实际值="72"))
 
-    number, column, message = refusal(staging)
-    assert (number, column) == (3, "实际值")
-    assert message == "与第 2 行是同一指标、同一截止日期，数值却不同（70.16亿元）。"
+    assert [(p.row, p.column, p.message) for p in staging.problems] == [
+        (2, "实际值", "与第 3 行说的是同一件事，数值却不同（72）：请核对，留下正确的一行。"),
+        (3, "实际值", "与第 2 行是同一指标、同一截止日期，数值却不同（70.16亿元）。"),
+    ]
+    assert not Outcome.objects.exists()
 
 
 def test_bound_above_the_figure_is_refused(document: Document) -> None:
     staging = load(cited(639), cited(2010, 比较=">", 实际值="71"))
 
-    assert refusal(staging)[:2] == (3, "实际值")
+    assert [(p.row, p.column) for p in staging.problems] == [(2, "实际值"), (3, "实际值")]
 
 
 def test_row_twice_is_refused() -> None:

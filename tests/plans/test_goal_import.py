@@ -436,12 +436,14 @@ def test_row_twice_is_refused() -> None:
     assert message.startswith("与第 2 行重复")
 
 
-def test_row_with_another_number_is_refused() -> None:
+def test_rows_with_two_numbers_are_both_refused() -> None:
     staging = load(row(), row(目标值="75", 位置="第3页"))
 
-    number, column, message = refusal(staging)
-    assert (number, column) == (3, "目标值")
-    assert message == "与第 2 行是同一目标，目标值却不同（≥70家 与 ≥75家）。"
+    assert [(p.row, p.column, p.message) for p in staging.problems] == [
+        (2, "目标值", "与第 3 行说的是同一件事，数值却不同（75）：请核对，留下正确的一行。"),
+        (3, "目标值", "与第 2 行是同一目标，目标值却不同（≥70家 与 ≥75家）。"),
+    ]
+    assert not Goal.objects.exists()
 
 
 def test_two_tiers_are_two_targets_of_one_goal() -> None:

@@ -122,8 +122,9 @@ def test_collision_with_a_row_of_another_sheet_names_the_sheet() -> None:
 
     staging = stage(make_workbook(sheets))
 
-    ((_cell, message),) = problems(staging)
-    assert "与工作表“一季度”第 2 行是同一指标" in message
+    first, second = (message for _cell, message in problems(staging))
+    assert "与工作表“补充”第 2 行说的是同一件事" in first
+    assert "与工作表“一季度”第 2 行是同一指标" in second
 
 
 def test_result_of_an_unknown_indicator_offers_no_new_one() -> None:

@@ -1,0 +1,273 @@
+"""Columns that repeat their meaning for each place, indicator or time: one block of them each."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from plans.sheets.headers import (
+    IGNORED,
+    NEUTRAL,
+    QUARTERS,
+    RATE,
+    TASK,
+    HeaderCell,
+    Synonyms,
+    as_unit,
+    meaning_of,
+    without_unit,
+)
+from plans.sheets.periods import is_one_month, is_time, running_day, runs_from_january
+
+# The figure of a column whose header names a place or an indicator and nothing else.
+UNSAID = "?"
+FIGURES = ("目标值", "实际值")
+_PARTS_OF = (*FIGURES, RATE, "单位", "基期值")
+_PLACE_AND_FIGURE = re.compile(r"(.+?)((?:年度|全年)?(?:目标|任务|计划|完成|实际|实绩).*)")
+_STRETCH = re.compile("力争|奋斗|挑战|争取|冲刺")
+_WHOLE = re.compile(r"全[省市区县旗州]|[省市区县]?本级")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Whose names may stand in the stead of a column's."""
+
+    is_place: Callable[[str], bool] = lambda _word: False
+    is_indicator: Callable[[str], bool] = lambda _word: False
+
+
+NO_NAMES = Names()
+# The result of an earlier year beside that of this one.
+EARLIER = "往年"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns that say one row of ours, and what their header says of it."""
+
+    words: tuple[tuple[str, object], ...]
+    places: tuple[tuple[str, int], ...]
+
+
+def find_blocks(
+    headers: Sequence[HeaderCell], names: Names, synonyms: Synonyms
+) -> tuple[Block, ...]:
+    """Return the blocks of a header; none where each column has a meaning of its own."""
+    columns = {header.column for header in headers}
+    # 目标 below a name is its number; alone it may be the name of the row.
+    has_task = any(header.column == TASK and len(header.parts) < 2 for header in headers)
+    is_named = has_task or bool(columns & {"指标", "指标代码"})
+    if stretch := _by_tier(headers):
+        return stretch
+    if is_named and (found := _by_place(headers, names, synonyms)):
+        return found
+    if not is_named and columns & {"行政区", "行政区划代码"}:
+        return _by_indicator(headers, names, synonyms)
+    return _by_time(headers)
+
+
+# Places and indicators
+
+
+def _by_place(headers: Sequence[HeaderCell], names: Names, synonyms: Synonyms) -> tuple[Block, ...]:
+    found = []
+    for index, header in enumerate(headers):
+        for at, part in enumerate(header.parts):
+            if split := _place_in(part, names):
+                place, rest = split
+                others = (*header.parts[:at], *rest, *header.parts[at + 1 :])
+                found.append((place, _figure(others, synonyms), index))
+                break
+    is_list = sum(names.is_place(word) for word in {word for word, _figure, _index in found}) > 1
+    return _joined("行政区", found, headers) if is_list else ()
+
+
+def _place_in(part: str, names: Names) -> tuple[str, tuple[str, ...]] | None:
+    """Split 江北区目标 into the place and the rest; None where it names no place."""
+    if names.is_place(part) or _WHOLE.fullmatch(part):
+        return part, ()
+    matched = _PLACE_AND_FIGURE.fullmatch(part)
+    if matched and (names.is_place(matched[1]) or _WHOLE.fullmatch(matched[1])):
+        return matched[1], (matched[2],)
+    return None
+
+
+def _by_tier(headers: Sequence[HeaderCell]) -> tuple[Block, ...]:
+    """Return the column of the number that is striven for beside the one that binds."""
+    stretch = [i for i, h in enumerate(headers) if h.column == "目标值" and _STRETCH.search(h.path)]
+    firm = [h for h in headers if h.column == "目标值" and not _STRETCH.search(h.path)]
+    if len(stretch) != 1 or len(firm) != 1:
+        return ()
+    return (_block({"层级": "力争"}, {"目标值": stretch[0]}, headers),)
+
+
+def _by_indicator(
+    headers: Sequence[HeaderCell], names: Names, synonyms: Synonyms
+) -> tuple[Block, ...]:
+    found, is_any_known = [], False
+    for index, header in enumerate(headers):
+        bare = [without_unit(part, synonyms)[0] for part in header.parts]
+        known = [i for i, word in enumerate(bare) if names.is_indicator(word)]
+        is_any_known = is_any_known or bool(known)
+        if known:
+            at = known[-1]
+            rest = (*header.parts[:at], *header.parts[at + 1 :])
+            found.append((bare[at], _figure(rest, synonyms), index))
+        elif _names_something(header, bare, synonyms):
+            rest = header.parts[1:]
+            found.append((bare[0], _figure(rest, synonyms), index))
+    return _joined("指标", found, headers) if is_any_known else ()
+
+
+def _names_something(header: HeaderCell, bare: Sequence[str], synonyms: Synonyms) -> bool:
+    """Say whether the columns are of an indicator nobody knows, which is refused by its name."""
+    if len(bare) > 1:
+        return header.column in _PARTS_OF and not meaning_of(bare[:1], synonyms)
+    return bool(bare) and not header.column and bool(as_unit(header.unit))
+
+
+def _figure(words: Sequence[str], synonyms: Synonyms) -> str:
+    """Return the column that the other words of a header speak of; nothing for one not wanted."""
+    said = [word for word in words if without_unit(word, synonyms)[0] not in NEUTRAL]
+    if not said:
+        return UNSAID
+    column = meaning_of(said, synonyms)
+    if column == TASK:
+        return "目标值"
+    if column in _PARTS_OF:
+        return column
+    # A group above the names (创新主体) says nothing of the figure; 排名 below them does.
+    return UNSAID if not column and words[-1] == said[-1] and len(words) == 1 else ""
+
+
+def _joined(
+    column: str, found: Iterable[tuple[str, str, int]], headers: Sequence[HeaderCell]
+) -> tuple[Block, ...]:
+    """Put the columns of one name into one block; none where two of them say the same."""
+    blocks: dict[str, dict[str, int]] = {}
+    for word, figure, index in found:
+        places = blocks.setdefault(word, {})
+        if figure in places:
+            return ()
+        if figure:
+            places[figure] = index
+    return tuple(
+        _block({column: word}, places, headers) for word, places in blocks.items() if places
+    )
+
+
+def _block(
+    words: dict[str, object], places: dict[str, int], headers: Sequence[HeaderCell]
+) -> Block:
+    for name in ("目标值", "实际值", UNSAID):
+        header = headers[places[name]] if name in places else None
+        if header and header.as_of and name != "目标值":
+            words["截止日期"] = header.as_of
+        if header and header.year:
+            words["目标年度" if name == "目标值" else "年度"] = header.year
+    return Block(tuple(words.items()), tuple(places.items()))
+
+
+# Times
+
+
+def with_times(
+    headers: Sequence[HeaderCell], title_figure: str, title: str, titled: int | None
+) -> tuple[HeaderCell, ...]:
+    """Read columns that name a time alone as results, where the title says that they are."""
+    columns = {header.column for header in headers}
+    results = [header for header in headers if header.column == "实际值"]
+    is_told = any(not is_time(header.parts[-1]) for header in results)
+    if title_figure != "实际值" or is_told or not columns & {"指标", TASK, "指标代码"}:
+        return tuple(headers)
+    times = [header for header in headers if header.parts and all(map(is_time, header.parts))]
+    # 1月 among months alone says as little as they do; beside 1-2月 it is the first of a row.
+    is_running = "累计" in title or any(not is_one_month(h.parts[-1]) for h in times)
+    alone = {id(header) for header in times if "累计" not in title and not _runs(header)}
+    if alone or not is_running:
+        alone |= {id(header) for header in times if is_one_month(header.parts[-1])}
+    return tuple(
+        header if header not in times else _as_result(header, id(header) in alone, titled)
+        for header in headers
+    )
+
+
+def _runs(header: HeaderCell) -> bool:
+    return runs_from_january(header.parts)
+
+
+def _as_result(header: HeaderCell, is_alone: bool, titled: int | None) -> HeaderCell:
+    if header.column not in ("", IGNORED, "实际值", *QUARTERS):
+        return header
+    if is_alone:
+        return replace(header, column=IGNORED)
+    day = running_day(header.parts[-1], header.year or titled)
+    return replace(header, column="实际值", rank=4, as_of=header.as_of or day)
+
+
+def with_targets(headers: Sequence[HeaderCell]) -> tuple[HeaderCell, ...]:
+    """Read 目标 beside 指标 as its number: it may as well head a column of sentences."""
+    columns = {header.column for header in headers}
+    if "指标" not in columns or any(h.column == "目标值" and h.rank < 3 for h in headers):
+        return tuple(headers)
+    return tuple(replace(h, column="目标值") if h.column == TASK else h for h in headers)
+
+
+def with_baseline(headers: Sequence[HeaderCell]) -> tuple[HeaderCell, ...]:
+    """Read last year's result beside a target as where it starts from; older ones are left out."""
+    targets = [header for header in headers if header.column == "目标值"]
+    years = [header.year for header in headers if header.year and header.column in FIGURES]
+    if not years or not targets:
+        return tuple(headers)
+    is_told = any(header.column == "基期值" for header in headers)
+    return tuple(_as_baseline(header, max(years), targets[0], is_told) for header in headers)
+
+
+def _as_baseline(header: HeaderCell, latest: int, target: HeaderCell, is_told: bool) -> HeaderCell:
+    if header.column != "实际值" or header.year is None or header.year >= latest:
+        return header
+    is_last = header.year == latest - 1 and header.as_of is None and header.unit == target.unit
+    return replace(header, column="基期值" if is_last and not is_told else EARLIER)
+
+
+def _by_time(headers: Sequence[HeaderCell]) -> tuple[Block, ...]:
+    """Return a block for each year that has a target, and for each day results run to."""
+    targets = _best_of(headers, "目标值")
+    results = _best_of(headers, "实际值")
+    years = {headers[index].year for index in targets}
+    days = {(headers[index].year, headers[index].as_of) for index in results}
+    is_several = (len(years) > 1 and None not in years) or (len(days) > 1 and _are_told(days))
+    if not is_several or len(years) < len(targets) or len(days) < len(results):
+        return ()
+    blocks = []
+    if len(years) > 1:
+        blocks += [_block({}, {"目标值": index}, headers) for index in targets]
+    if len(days) > 1:
+        blocks += [_block({}, {"实际值": index}, headers) for index in results]
+    return tuple(blocks)
+
+
+def _are_told(days: Iterable[tuple]) -> bool:
+    return all(year is not None or day is not None for year, day in days)
+
+
+def _best_of(headers: Sequence[HeaderCell], column: str) -> list[int]:
+    ranks = [header.rank for header in headers if header.column == column]
+    return [
+        index
+        for index, header in enumerate(headers)
+        if header.column == column and header.rank == min(ranks)
+    ]
+
+
+def left_out(headers: Sequence[HeaderCell]) -> tuple[tuple[str, str], ...]:
+    """Return the columns of figures that are not taken, and why."""
+    has_result = any(header.column == "实际值" for header in headers)
+    found = []
+    for header in headers:
+        if header.column == EARLIER:
+            found.append((header.path, _("这一列是 %d 年的数，没有导入。") % header.year))
+        elif header.column == IGNORED and not has_result and is_one_month(header.parts[-1]):
+            found.append((header.path, _("这一列看不出是年初以来的累计数，没有导入。")))
+    return tuple(found)
