@@ -15,6 +15,7 @@ from outcomes.reconciliation.statements import (
     Statement,
     first_statements,
     in_base,
+    is_printed_target,
 )
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
@@ -65,7 +66,9 @@ class Material:
     def __post_init__(self) -> None:
         firsts = first_statements(self.statements)
         self.targets = [one for one in firsts if one.kind == TARGET and one.value is not None]
-        self.outcomes = [one for one in firsts if one.kind == OUTCOME and one.value is not None]
+        reached = [one for one in firsts if one.kind == OUTCOME and one.value is not None]
+        self.outcomes = [one for one in reached if not is_printed_target(one)]
+        self.printed_targets = [one for one in reached if is_printed_target(one)]
         self.stated = [*self.outcomes, *self.targets]
         self._known: dict[tuple[int, int], Likeness] = {}
         self._in_base: dict[int, Decimal | None] = {}

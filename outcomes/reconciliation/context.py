@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from outcomes.reconciliation.naming import name_of
 from outcomes.reconciliation.statements import PERCENT_DIMENSIONS, Statement
-from outcomes.reconciliation.vocabulary import GROWTH_TAIL, NEW_FLOW, STAGES, STOCK
+from outcomes.reconciliation.vocabulary import (
+    GROWTH_TAIL,
+    HEADS,
+    NEW_FLOW,
+    STAGES,
+    STOCK,
+    SUBJECT,
+)
 
 BARE = 3  # a name lighter than this says only what was done: 整治, 入选, 新认定
 STAGE_WORDS = re.compile("|".join(pattern.pattern for _stage, pattern in STAGES))
@@ -17,6 +24,8 @@ def in_context(statements: Iterable[Statement]) -> list[Statement]:
     completed: list[Statement] = []
     before: Statement | None = None
     for one in statements:
+        if one.is_loose and _is_only_measured(one):
+            one = replace(one, indicator=_subject(one) + one.indicator)
         if one.is_loose and one.dimension not in PERCENT_DIMENSIONS:
             if before and _is_bare(one) and _is_same_sentence(one, before):
                 one = replace(one, indicator=one.indicator + _counted(before))
@@ -28,6 +37,19 @@ def in_context(statements: Iterable[Statement]) -> list[Statement]:
 def _is_bare(one: Statement) -> bool:
     name = name_of(one.indicator, one.place)
     return name.weight < BARE and not name.levels and not name.scopes
+
+
+def _is_only_measured(one: Statement) -> bool:
+    """Say whether a name tells what is measured and not of whom: 增加值增长."""
+    atoms = name_of(one.indicator, one.place).atoms
+    return bool(atoms) and all(word in HEADS for word, _weight in atoms)
+
+
+def _subject(one: Statement) -> str:
+    """Return the branch that the clause before speaks of: 制造业保持稳定，增加值增长4.9%."""
+    clause = re.split("[，；。]", one.before)[-1]
+    found = SUBJECT.search(one.before[: len(one.before) - len(clause)])
+    return found["who"] if found else ""
 
 
 def _is_same_sentence(one: Statement, before: Statement) -> bool:

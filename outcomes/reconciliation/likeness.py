@@ -162,9 +162,9 @@ def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> Itera
 
 def contained(left: dict[str, int], right: dict[str, int]) -> int:
     """Credit words cut differently: 农牧场 against 牧场, 参合率 against 参合."""
-    shared = 0
     if not left or not right:
-        return shared
+        return 0
+    shared = _tiled(left, right) + _tiled(right, left)
     for word in sorted(left, key=len, reverse=True):
         other = next((one for one in sorted(right) if _holds(word, one)), None)
         if other is None:
@@ -173,6 +173,19 @@ def contained(left: dict[str, int], right: dict[str, int]) -> int:
         rest = abs(left[word] - right[other])
         shared += 2 * lesser + rest * CONTAINED // 100
         del left[word], right[other]
+    return shared
+
+
+def _tiled(whole: dict[str, int], parts: dict[str, int]) -> int:
+    """Credit a word that the other name cuts into several: 普惠托位 against 普惠 and 托位."""
+    shared = 0
+    for word in [word for word in whole if len(word) > 3]:
+        rest, tiles = word, []
+        for part in sorted(parts, key=len, reverse=True):
+            if part in rest:
+                rest, tiles = rest.replace(part, "", 1), [*tiles, part]
+        if not rest and len(tiles) > 1:
+            shared += whole.pop(word) + sum(parts.pop(part) for part in tiles)
     return shared
 
 

@@ -119,7 +119,8 @@ def _fine_words(piece: str) -> Iterator[str]:
             parts = halves(word)
             is_whole = word in v.LIGHT_WORDS or not v.EMPTY_WORDS.isdisjoint((word, *parts))
             for part in (word,) if is_whole else parts:
-                yield v.SAME_WORDS.get(part, part)
+                plain = part[:-1] if len(part) == 3 and part[-1] == "性" else part
+                yield v.SAME_WORDS.get(plain, plain)
 
 
 def _weight(word: str) -> int:

@@ -15,7 +15,13 @@ from outcomes.reconciliation.likeness import Likeness, Remark, likeness
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.parts import part_statements
 from outcomes.reconciliation.rescue import rescued
-from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, first_statements
+from outcomes.reconciliation.statements import (
+    OUTCOME,
+    TARGET,
+    Statement,
+    first_statements,
+    is_printed_target,
+)
 from plans.enums import Tier
 
 SAME, DERIVED, DOUBTFUL = "same", "derived", "doubtful"
@@ -139,9 +145,10 @@ def reconcile(
 
 
 def _usable(statements: Iterable[Statement], kind: str) -> list[Statement]:
-    return [
+    listed = [
         one for one in first_statements(statements) if one.kind == kind and one.value is not None
     ]
+    return [one for one in listed if kind == TARGET or not is_printed_target(one)]
 
 
 def _parts_of(statements: Sequence[Statement]) -> list[Statement]:

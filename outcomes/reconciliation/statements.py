@@ -1,10 +1,12 @@
 """What reconciliation knows of a promised or reached figure: plain frozen values."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from outcomes.reconciliation.vocabulary import PRINTED_TARGET, REACHED
 from plans.quantities import QuantityError, format_decimal, normalise
 from plans.quantities import unit as parse_unit
 
@@ -80,6 +82,13 @@ def in_base(statement: Statement) -> Decimal | None:
         return normalise(statement.value, statement.unit)
     except QuantityError:
         return None
+
+
+def is_printed_target(outcome: Statement) -> bool:
+    """Say whether a summary only repeats here what was asked for: 改厕任务38283座."""
+    clause = re.split("[，,；;。]", outcome.before)[-1]
+    found = PRINTED_TARGET.search(clause)
+    return found is not None and not REACHED.search(clause[: found.start()])
 
 
 def first_statements(statements: Iterable[Statement]) -> list[Statement]:
