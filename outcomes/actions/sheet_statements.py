@@ -1,9 +1,12 @@
 """The results a spreadsheet states, for reconciliation: reads only, writes nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from outcomes.reconciliation.documents import read_text_as_summary
 from outcomes.reconciliation.naming import name_of
+from outcomes.reconciliation.sheet_text import sheet_texts
 from outcomes.reconciliation.statements import OUTCOME, PERCENT_DIMENSIONS, Statement
 from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
 from plans.actions.read_sheets import read_sheets
@@ -11,7 +14,7 @@ from plans.actions.sheet_setting import Hints
 from plans.enums import Basis
 from plans.models import Jurisdiction
 from plans.quantities import unit as parse_unit
-from plans.sheets.grids import WORKBOOK_SUFFIXES
+from plans.sheets.grids import WORKBOOK_SUFFIXES, SheetError
 from plans.sheets.staging import RowKind
 
 SUFFIXES = (*sorted(WORKBOOK_SUFFIXES), ".csv")
@@ -30,6 +33,32 @@ def sheet_statements(
     `id` is the row's number. What the sheet leaves open is taken from the year and the place given.
     Raises SheetError where nothing can be understood.
     """
+    try:
+        found, refused = _rows_of_columns(data, file_name, year, place)
+    except SheetError:
+        told = told_statements(data, file_name, year, place)
+        if not told:
+            raise
+        return told, []
+    return (found, refused) if found else (told_statements(data, file_name, year, place), refused)
+
+
+def told_statements(data: bytes, file_name: str, year: int | None, place: str) -> list[Statement]:
+    """Read a table whose cells are sentences; `owner` is the row's number."""
+    found = []
+    for sheet in sheet_texts(data, file_name):
+        document = f"{file_name}#{sheet.sheet}"
+        read = read_text_as_summary(sheet.text, document, year, place)
+        found += [
+            replace(one, owner=sheet.text.count("\n", 0, one.id) + 1)
+            for one in read.of_kind(OUTCOME)
+        ]
+    return found
+
+
+def _rows_of_columns(
+    data: bytes, file_name: str, year: int | None, place: str
+) -> tuple[list[Statement], list[str]]:
     code = _code_of(place)
     reading = read_sheets(data, file_name, hints=Hints(year=year, place_code=code))
     found: list[Statement] = []

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -26,6 +26,7 @@ from outcomes.actions.reconcile import (
     propose_pairs,
     unmatch_pair,
 )
+from outcomes.actions.register_summary import register_summary
 from outcomes.admin.aliases import DICTIONARY
 from outcomes.models import Outcome, ReconciledPair, Reconciliation
 from outcomes.reconciliation.board import Board, board_of
@@ -35,11 +36,14 @@ from outcomes.reconciliation_access import (
     reconcilable_plans,
     usable_documents,
 )
+from outcomes.review_forms import check_size
+from plans.actions.documents import DocumentRefused
 from plans.enums import FigureKind
 from plans.models import Document, Figure, Plan
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
 
 REFUSALS_TOLD = 10
+REGISTERING = "plans.add_document"
 
 
 class ProposalForm(forms.Form):
@@ -54,6 +58,12 @@ class ProposalForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    file = forms.FileField(
+        label=gettext_lazy("上传总结或完成情况表"),
+        required=False,
+        validators=[check_size],
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.html,.htm,.txt,.xlsx,.xls,.ods,.csv"}),
+    )
     is_with_recorded = forms.BooleanField(
         label=gettext_lazy("也用已登记的完成情况"), required=False
     )
@@ -64,8 +74,10 @@ class ProposalForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        if not cleaned.get("documents") and not cleaned.get("is_with_recorded"):
-            self.add_error("documents", _("请至少选择一份总结文件，或选择已登记的完成情况。"))
+        is_empty = not any(cleaned.get(one) for one in ("documents", "file", "is_with_recorded"))
+        if is_empty and "file" not in self.errors:
+            message = _("请至少选择或上传一份总结文件，或选择已登记的完成情况。")
+            self.add_error("documents", message)
         return cleaned
 
 
@@ -118,13 +130,18 @@ class ReconciliationAdmin(admin.ModelAdmin):
             return self._page(request, "choose.html", _("计划与总结核对"), plans=plans)
         documents = usable_documents(request.user, plan, timezone.localdate())
         form = ProposalForm(
-            request.POST or None, documents=documents, initial=first_choice(plan, documents)
+            request.POST or None,
+            request.FILES or None,
+            documents=documents,
+            initial=first_choice(plan, documents),
         )
+        if not request.user.has_perm(REGISTERING):
+            del form.fields["file"]
         if request.method == "POST" and form.is_valid():
-            made = propose_pairs(
-                plan=plan, made_by=request.user, now=timezone.now(), **form.cleaned_data
-            )
-            return HttpResponseRedirect(made.get_absolute_url())
+            try:
+                return HttpResponseRedirect(proposed(request, plan, form).get_absolute_url())
+            except DocumentRefused as error:
+                form.add_error("file", str(error))
         choices = counted_documents(documents, plan.year)
         chosen = {str(getattr(one, "pk", one)) for one in form["documents"].value() or []}
         return self._page(
@@ -259,6 +276,31 @@ class ReconciliationAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         context |= {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
         return TemplateResponse(request, f"admin/reconciling/{template}", context)
+
+
+@transaction.atomic
+def proposed(request: HttpRequest, plan: Plan, form: ProposalForm) -> Reconciliation:
+    """Take in the uploaded summary, if any, and pair the plan with all that was chosen."""
+    given, now = form.cleaned_data, timezone.now()
+    documents = list(given["documents"])
+    if file := given.get("file"):
+        uploaded = register_summary(
+            plan=plan,
+            year=given["year"],
+            data=file.read(),
+            file_name=file.name,
+            uploaded_by=request.user,
+            now=now,
+        )
+        documents += [uploaded] if uploaded not in documents else []
+    return propose_pairs(
+        plan=plan,
+        year=given["year"],
+        documents=documents,
+        is_with_recorded=given["is_with_recorded"],
+        made_by=request.user,
+        now=now,
+    )
 
 
 def first_choice(plan: Plan, documents: QuerySet[Document]) -> dict[str, object]:

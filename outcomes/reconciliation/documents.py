@@ -33,7 +33,12 @@ def read_plan(data: bytes, name: str, year: int | None = None, place: str = "") 
 
 def read_summary(data: bytes, name: str, year: int | None = None, place: str = "") -> ReadDocument:
     """Read a file as the summary of a year, whatever else it holds."""
-    text = read_bytes(data, name).text
+    return read_text_as_summary(read_bytes(data, name).text, name, year, place)
+
+
+def read_text_as_summary(
+    text: str, name: str, year: int | None = None, place: str = ""
+) -> ReadDocument:
     context = Context(summary_year=year, place=place)
     reading = _read_as(DocumentKind.SUMMARY, text, context)
     return _document(name, text, reading, reading.summary_year)

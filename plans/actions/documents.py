@@ -39,8 +39,11 @@ def attach_text(
     file_name: str,
     uploaded_by: AbstractBaseUser | None,
     now: datetime,
+    text: str | None = None,
 ) -> Document:
     """Store the file and its text once; the very file it was registered with, if one was.
+
+    `text` is what a reader of another sort of file made of it.
 
     Raises DocumentRefused, or the reading errors of plans.reading.
     """
@@ -55,7 +58,7 @@ def attach_text(
         )
     if twin := Document.objects.filter(sha256=digest).exclude(pk=document.pk).first():
         raise DocumentRefused(_("同一文件已登记为“%s”。") % twin.title)
-    document.text = read_bytes(data, file_name).text
+    document.text = read_bytes(data, file_name).text if text is None else text
     document.length = len(document.text)
     document.sha256 = digest
     document.file_name = file_name

@@ -24,6 +24,7 @@ def register_document(
     published_on: date | None,
     uploaded_by: AbstractBaseUser,
     now: datetime,
+    text: str | None = None,
 ) -> Document:
     """Create the document with its text; raises DocumentRefused or the errors of plans.reading."""
     document = Document.objects.create(
@@ -36,7 +37,12 @@ def register_document(
         published_on=published_on,
     )
     return attach_text(
-        document=document, data=data, file_name=file_name, uploaded_by=uploaded_by, now=now
+        document=document,
+        data=data,
+        file_name=file_name,
+        uploaded_by=uploaded_by,
+        now=now,
+        text=text,
     )
 
 

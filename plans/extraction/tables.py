@@ -14,6 +14,7 @@ CELLS = re.compile(r"[^\t|\n]+")
 NAME_HEAD = re.compile(r"指标|名称|项目|内容|任务")
 UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
 VALUE_HEAD = re.compile(r"20\d\d|目标|计划|规划|完成|实际|实绩|现状|基期|数值")
+NO_VALUE_HEAD = re.compile(r"(?:率|比例|百分比|进度|时限|时间|排名|位次)(?:[（(].*)?$")
 TARGET_HEAD = re.compile(r"目标|计划|规划|预期")
 OUTCOME_HEAD = re.compile(r"完成|实际|实绩|现状|基期")
 YEAR = re.compile(r"20\d\d")
@@ -98,9 +99,14 @@ def _columns(cells: list[Cell]) -> Columns | None:
     values = tuple(
         (i, _column_kind(cell.text), _column_year(cell.text))
         for i, cell in enumerate(cells)
-        if i not in (name, unit) and VALUE_HEAD.search(cell.text)
+        if i not in (name, unit) and _is_value_head(cell.text)
     )
     return Columns(name, unit, values) if name is not None and values else None
+
+
+def _is_value_head(head: str) -> bool:
+    """Leave out what only judges the values beside it: 完成率, 完成进度, 完成时限."""
+    return bool(VALUE_HEAD.search(head)) and not NO_VALUE_HEAD.search(head)
 
 
 def _column_kind(head: str) -> str:
