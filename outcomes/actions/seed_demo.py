@@ -1,6 +1,5 @@
 """The fictitious 示范市: a goal in every status and light, so that each can be seen and shown."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,6 +7,15 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from outcomes.actions.demo_samples import (
+    CITY_LAST_YEAR,
+    CITY_THIS_YEAR,
+    COUNTIES,
+    COUNTY,
+    SCHEME,
+    SCHEME_CODE,
+    Sample,
+)
 from outcomes.actions.import_sheets import import_sheet
 from outcomes.actions.outcomes import (
     confirm_outcome,
@@ -15,10 +23,9 @@ from outcomes.actions.outcomes import (
     submit_outcome,
     verify_outcome,
 )
-from outcomes.enums import Stage
-from outcomes.models import Evidence, Outcome
-from plans.actions.change_targets import approve_change, request_change
-from plans.enums import ChangeKind, Level, Role
+from outcomes.models import Evidence, Outcome, ScoringScheme
+from plans.actions.change_targets import Number, approve_change, request_change
+from plans.enums import ChangeKind, GoalState, Level, Role
 from plans.models import Bureau, DataOwnership, Goal, Indicator, Jurisdiction, Membership
 from plans.models.batches import SheetKind
 from plans.models.reference import COUNTRY_CODE
@@ -27,70 +34,24 @@ from plans.sheets.staging import RowKind
 from plans.sheets.writing import write_csv
 
 DEMO_CODE = "990100"
-BUREAU = "示范市科学技术局"
 STATISTICS = "示范市统计局"
 # Whose figures only 统计局 makes final: of last year one is, the other waits for its word.
 OWNED_CODES = ("A02", "C02")
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One invented goal and how far it got; figure is as of the month's last day."""
-
-    name: str
-    code: str
-    target: str
-    unit: str
-    figure: str = ""
-    month: int = 12
-    stage: Stage = Stage.FINAL
-    state: str = "verified"
-    comparator: str = "≥"
-    schedule: str = ""
-    high: str = ""
-    baseline: str = ""
-    tier: str = "基本"
-    measure: str = "一、 培育创新主体"
-    is_final: bool = False
-
-
-LAST_YEAR = (
-    Sample("净增高新技术企业", "B04", "40", "家", "46"),
-    Sample("新增省级科技型中小企业", "B09", "120", "家", "113"),
-    Sample("省级(重点)企业研究院数", "D04", "10", "家", "6"),
-    Sample("技术合同成交额", "F01", "16", "亿元", "17.2", stage=Stage.ESTIMATE),
-    Sample("技术合同成交额", "F01", "20", "亿元", tier="力争"),
-    Sample("全社会R&D经费支出占地区生产总值比重", "A02", "2.25", "%", "2.24", is_final=True),
-    Sample("高新技术产业增加值增速", "C02", "7.5", "%", "7.8"),
-    Sample("高新技术产业投资额", "C06", "70", "亿元", "71.5", state="submitted"),
-    Sample("科技培训场次", "H09", "10", "场"),
-    Sample("服务企业家次", "H08", "150", "家次", "≈150", comparator=">"),
-    Sample("科技项目逾期未结题率", "L03", "3", "%", "2.1", comparator="≤"),
-)
-THIS_YEAR = (
-    Sample("净增高新技术企业", "B04", "45", "家", "12", 9, schedule="集中认定({year}-12-01)"),
-    Sample("新增省级科技型中小企业", "B09", "120", "家", "125", 10, schedule="按月序时"),
-    Sample("产学研对接活动场次", "H02", "60", "场", "58", 9),
-    Sample("技术合同成交额", "F01", "24", "亿元", "18.1", 9),
-    Sample("网上技术市场交易额", "F07", "5", "亿元", "3.4", 9),
-    Sample("高新技术产业投资额", "C06", "80", "亿元", "41", 9),
-    Sample("高新技术产业增加值增速", "C02", "8", "%", "8.6", 9, comparator="区间", high="9"),
-    Sample("科技服务业营业收入增速", "C14", "12", "%", "9.5", 9),
-    Sample("全社会R&D经费支出占地区生产总值比重", "A02", "2.4", "%"),
-    Sample("争取上级科技经费", "E06", "3000", "万元", "2600", 9, state="draft"),
-    Sample("引育高层次人才数", "H03", "30", "人", "24", 9, state="submitted"),
-    Sample("科普活动场次", "H13", "40", "场"),
-)
-
-
 @transaction.atomic
 def seed_demo(today: date, now: datetime) -> int:
     """Make the fictitious city with last year's and this year's goals; returns goals made."""
-    place = _place()
+    country = Jurisdiction.objects.get(code=COUNTRY_CODE)
+    city = _place(DEMO_CODE, "示范市", Level.PREFECTURE, country)
     enterer, verifier = _people()
-    owner = _owner(place)
+    owner = _owner(city)
+    last, this = today.year - 1, today.year
+    planned = [(city, last, CITY_LAST_YEAR), (city, this, CITY_THIS_YEAR)]
+    for code, (name, samples) in COUNTIES.items():
+        planned.append((_place(code, name, Level.COUNTY, city), last, samples))
     made = 0
-    for year, samples in ((today.year - 1, LAST_YEAR), (today.year, THIS_YEAR)):
+    for place, year, samples in planned:
         staging = import_sheet(
             _sheet(place, year, samples),
             "demo.csv",
@@ -106,18 +67,22 @@ def seed_demo(today: date, now: datetime) -> int:
         for sample in samples:
             _reach(place, year, sample, today, now, enterer, verifier, owner)
     if made:
-        _finish(place, today, now, enterer, verifier)
+        _finish(city, today, now, enterer, verifier)
+        _lower_a_target(last, now, enterer, verifier)
+    ScoringScheme.objects.get_or_create(code=SCHEME_CODE, defaults={"year": last, **SCHEME})
     return made
 
 
-def _place() -> Jurisdiction:
-    country = Jurisdiction.objects.get(code=COUNTRY_CODE)
+def _place(code: str, name: str, level: Level, parent: Jurisdiction) -> Jurisdiction:
     place, _created = Jurisdiction.objects.get_or_create(
-        code=DEMO_CODE,
-        defaults={"name": "示范市", "level": Level.PREFECTURE, "parent": country},
+        code=code, defaults={"name": name, "level": level, "parent": parent}
     )
-    Bureau.objects.get_or_create(jurisdiction=place, name=BUREAU)
+    Bureau.objects.get_or_create(jurisdiction=place, name=_bureau_of(place))
     return place
+
+
+def _bureau_of(place: Jurisdiction) -> str:
+    return f"{place.name}科学技术局"
 
 
 def _people() -> tuple[AbstractBaseUser, AbstractBaseUser]:
@@ -154,8 +119,8 @@ def _sheet(place: Jurisdiction, year: int, samples: tuple[Sample, ...]) -> bytes
         cells = dict.fromkeys(GOAL_COLUMNS, "")
         cells |= {
             "行政区划代码": place.code,
-            "责任单位": BUREAU,
-            "计划": f"示范市{year}年科技工作要点(虚构)",
+            "责任单位": _bureau_of(place),
+            "计划": f"{place.name}{year}年科技工作要点(虚构)",
             "计划年度": str(year),
             "举措": sample.measure,
             "指标": sample.name,
@@ -229,6 +194,8 @@ def _finish(
     waiting.schedule, waiting.data_expected_on = "level", date(today.year + 1, 11, 30)
     waiting.save()
     stopped = goals.get(year=today.year, indicator__code="H13")
+    if stopped.state == GoalState.WITHDRAWN:
+        return
     asked = request_change(
         goal=stopped,
         kind=ChangeKind.WITHDRAW,
@@ -236,5 +203,26 @@ def _finish(
         now=now,
         reason="虚构:活动并入全市科技周",
         document_number="示科〔0000〕2号",
+    )
+    approve_change(change=asked, approved_by=approver, now=now)
+
+
+def _lower_a_target(
+    year: int, now: datetime, enterer: AbstractBaseUser, approver: AbstractBaseUser
+) -> None:
+    """Have one target adjusted, so that 原目标 and 现行目标 give different reports."""
+    goal = Goal.objects.get(jurisdiction__code=COUNTY, year=year, indicator__code="B04")
+    old = goal.targets.get(in_force=True)
+    if old.supersedes_id is not None:
+        return
+    asked = request_change(
+        goal=goal,
+        kind=ChangeKind.VALUE,
+        requested_by=enterer,
+        now=now,
+        reason="虚构:认定标准提高",
+        document_number="示科〔0000〕3号",
+        target=old,
+        number=Number(old.comparator, Decimal(12), None, old.unit),
     )
     approve_change(change=asked, approved_by=approver, now=now)

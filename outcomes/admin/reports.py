@@ -18,7 +18,7 @@ from outcomes.models import IssuedReport, ReportRequest, ReportTemplate, Scoring
 from outcomes.reports.notice import fields_of
 from outcomes.reports.sample import sample_content
 from outcomes.reports.word import UnusableTemplate, render_word, template_bytes
-from outcomes.scoring.scoring import SchemeError, score
+from outcomes.scoring.scoring import SchemeError, check_scheme
 from plans.reach import reads_everything
 
 
@@ -120,10 +120,9 @@ class ScoringSchemeForm(forms.ModelForm):
         fields = ["code", "title", "year", "unit_class", "source", "rules"]
 
     def clean_rules(self) -> dict[str, object]:
-        """Apply the rules to nothing: a missing part or a wrong number shows itself."""
         rules = self.cleaned_data["rules"]
         try:
-            score(rules, {})
+            check_scheme(rules)
         except (SchemeError, KeyError, TypeError, ValueError) as error:
             raise forms.ValidationError(_("计分规则有误：%s") % error) from error
         return rules

@@ -1,13 +1,69 @@
 """Score the goals of a unit after a scheme: which goal feeds which item, and what it reached."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from outcomes.models import ScoringScheme
-from outcomes.scoring.scoring import Achieved, Score, score
+from outcomes.reports.scorecard import ScorecardRow, rows_of
+from outcomes.scoring.scoring import Achieved, ItemScore, Score, score
 from outcomes.standings import GoalStanding
 from outcomes.terms import POINTS_BASES
 from plans.enums import Direction
+from plans.models import Goal
+
+
+@dataclass(frozen=True)
+class ScorableUnit:
+    code: str
+    name: str
+    year: int
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """An item with the goal that feeds it; without one there is nothing to score."""
+
+    item: ItemScore
+    row: ScorecardRow | None
+
+
+def score_lines(
+    scheme: ScoringScheme, judged: Sequence[GoalStanding], result: Score
+) -> list[ScoreLine]:
+    """Put each item beside the target, the figure and the rate its points come from."""
+    rows = {row.goal.indicator.code: row for row in rows_of(judged) if not row.is_stretch}
+    return [
+        ScoreLine(item, rows.get(rule.get("indicator", rule["code"])))
+        for rule, item in zip(scheme.rules["items"], result.items, strict=True)
+    ]
+
+
+def scorable_units(schemes: Iterable[ScoringScheme]) -> dict[int, list[ScorableUnit]]:
+    """Return, for each scheme, the places and years with goals that feed an item; one query."""
+    codes = {scheme.pk: codes_of(scheme) for scheme in schemes}
+    fed: dict[str, set[ScorableUnit]] = defaultdict(set)
+    found = Goal.objects.dated().filter(indicator__code__in=set().union(*codes.values()))
+    for code, *unit in found.values_list(
+        "indicator__code", "jurisdiction__code", "jurisdiction__name", "year"
+    ):
+        fed[code].add(ScorableUnit(*unit))
+    return {
+        key: sorted(set().union(*(fed[code] for code in wanted)), key=_latest_first)
+        for key, wanted in codes.items()
+    }
+
+
+def codes_of(scheme: ScoringScheme) -> set[str]:
+    """Return the codes of the indicators whose goals feed the scheme."""
+    return {item.get("indicator", item["code"]) for item in scheme.rules["items"]}
+
+
+def _latest_first(unit: ScorableUnit) -> tuple[int, str]:
+    return (-unit.year, unit.code)
 
 
 def unit_score(scheme: ScoringScheme, judged: Iterable[GoalStanding]) -> Score:

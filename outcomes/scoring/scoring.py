@@ -107,6 +107,24 @@ def score(
     )
 
 
+def check_scheme(scheme: Mapping[str, object]) -> None:
+    """Apply every item to results above and below its target: a part that is missing or no number
+    shows itself by its error."""
+    for short in (Fraction(0), Fraction(3, 2)):
+        for item in scheme["items"]:
+            grades = dict(item.get("grades", []))
+            reached = Achieved(
+                rate=short,
+                attained=short > 1,
+                excess=1 - short,
+                points=short - 1,
+                grade=next(iter(grades), ""),
+            )
+            if item_score(item, reached).base is None:
+                raise SchemeError(f"{item['name']}：没有写明等次。")
+    score(scheme, {}, [Adjustment(Fraction(1), ""), Adjustment(Fraction(-1), "")])
+
+
 def item_score(item: Mapping[str, object], achieved: Achieved | None) -> ItemScore:
     """Score one item, floor and cap applied to the points and never to the rate."""
     full, method = _number(item["points"]), item["method"]

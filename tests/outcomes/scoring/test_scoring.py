@@ -6,7 +6,15 @@ from fractions import Fraction
 import pytest
 from django.conf import settings
 
-from outcomes.scoring.scoring import Achieved, SchemeError, adjustment, item_score, score
+from outcomes.actions.demo_samples import SCHEME
+from outcomes.scoring.scoring import (
+    Achieved,
+    SchemeError,
+    adjustment,
+    check_scheme,
+    item_score,
+    score,
+)
 
 FOLDER = settings.BASE_DIR / "fixtures" / "schemes"
 
@@ -128,3 +136,35 @@ def test_numbers_of_a_scheme_are_written_as_text() -> None:
 def test_unknown_method_is_refused() -> None:
     with pytest.raises(SchemeError, match="没有“magic”"):
         item_score(item(method="magic"), reached("1"))
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ({"method": "steps"}, "steps"),
+        ({"method": "excess"}, "steps"),
+        ({"method": "steps", "steps": [["1", "许多"]]}, "许多"),
+        ({"method": "steps", "steps": [[0.9, "36"]]}, "须写成文字"),
+        ({"method": "graded"}, "没有写明等次"),
+        ({"bonus": {"per": "0.1", "points": "1"}}, "most"),
+        ({"method": "抽签"}, "没有“抽签”这种计分方法"),
+        ({"points": "十"}, "十"),
+    ],
+)
+def test_broken_item_is_found_before_anybody_is_scored(broken: dict, words: str) -> None:
+    with pytest.raises((SchemeError, KeyError, ValueError), match=words):
+        check_scheme({"items": [item(**broken)]})
+
+
+@pytest.mark.parametrize("broken", [{"grades": [["高", "优"]]}, {"total_cap": "满"}, {}])
+def test_broken_scheme_is_found(broken: dict) -> None:
+    items = {"items": [item()]} if broken else {}
+
+    with pytest.raises((SchemeError, KeyError, ValueError)):
+        check_scheme(items | broken)
+
+
+def test_schemes_of_the_project_are_sound() -> None:
+    for path in FOLDER.glob("*.json"):
+        check_scheme(json.loads(path.read_text(encoding="utf-8"))["rules"])
+    check_scheme(SCHEME["rules"])
