@@ -59,6 +59,7 @@ def _row(goal: Goal, target: Target, said: Target | Figure, figure: Figure | Non
         goal.baseline_year,
         goal.baseline_value,
         write_schedule(goal.schedule, goal.quarters, goal.batch_on),
+        goal.due_on,
         goal.weight,
         document.slug if document and not is_elsewhere else "",
         figure.location if figure else target.location,

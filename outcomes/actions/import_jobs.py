@@ -10,14 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
+from outcomes.actions.import_sheets import SheetStaging, hand_back, import_sheet, stage_sheet
 from plans.access import recording_duty
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
 from plans.models import ImportJob, ImportJobRow
 from plans.models.imports import JobState
 from plans.sheets.progress import Progress
-from plans.sheets.returning import write_refused
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import StagedRow
 from plans.sheets.tables import SheetError
@@ -266,7 +265,7 @@ def refused_workbook(job: ImportJob) -> bytes:
         create_indicators=bool(job.options.get("create_indicators")),
         duty=recording_duty(job.owner, timezone.localdate()),
     )
-    return write_refused(data, job.file_name, list(refused_rows(staging)))
+    return hand_back(staging, data, job.file_name)
 
 
 def drop_expired(now: datetime) -> int:

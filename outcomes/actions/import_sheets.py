@@ -28,6 +28,7 @@ from plans.models.batches import SheetKind
 from plans.sheets.cells import CellError, read_year
 from plans.sheets.goals import read_goal_row
 from plans.sheets.progress import SILENT, Progress
+from plans.sheets.returning import Refusal, write_refused
 from plans.sheets.staging import CellProblem, RowKind, StagedRow, Staging
 
 
@@ -277,9 +278,19 @@ def _leave_traces(staging: SheetStaging) -> None:
     batch.save(update_fields=["traces"])
 
 
-def refused_rows(staging: SheetStaging) -> Iterator[tuple[str, int, str]]:
-    """Name each refused row and why, for the workbook handed back."""
+def hand_back(staging: SheetStaging, data: bytes, file_name: str) -> bytes:
+    """Return the refused rows as the workbook they came in, with a column of reasons."""
+    heads: dict[str, list[range]] = {}
+    titles: dict[str, range] = {}
+    for table in staging.reading.tables:
+        heads.setdefault(table.sheet, []).append(table.head)
+        titles.setdefault(table.sheet, range(1, table.layout.first + 1))
+    return write_refused(data, file_name, _refusals(staging), heads, titles)
+
+
+def _refusals(staging: SheetStaging) -> Iterator[Refusal]:
     for row in staging.rows:
         if row.kind == RowKind.REFUSED:
             reasons = "；".join(f"{p.cell} {p.column}：{p.message}" for p in row.problems)
-            yield row.source.sheet, row.source.number, reasons
+            cells = frozenset(problem.cell for problem in row.problems)
+            yield Refusal(row.source.sheet, row.source.number, reasons, cells)

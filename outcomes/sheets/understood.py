@@ -49,6 +49,7 @@ def _row_as_json(read: ReadRow) -> dict[str, object]:
         "actual": _number(actual and actual.value),
         "actual_comparator": _actual_comparator(actual),
         "as_of": as_of.isoformat() if as_of else None,
+        "due_on": goal.due_on.isoformat() if goal and goal.due_on else None,
         "words": staged.words or _words(goal, outcome) or None,
     }
 
@@ -89,7 +90,7 @@ def _words(goal: GoalRow | None, outcome: OutcomeRow | None) -> str:
 def skipped_as_json(row) -> dict[str, object]:
     blank = dict.fromkeys((
         "jurisdiction_code", "year", "indicator_code", "indicator", "unit", "target",
-        "target_high", "comparator", "actual", "actual_comparator", "as_of",
+        "target_high", "comparator", "actual", "actual_comparator", "as_of", "due_on",
     ))  # fmt: skip
     reason = str(SKIP_LABELS[SkipKind(row.kind)])
     return {"sheet": row.sheet, "row": row.number or None, "state": "skipped", **blank,

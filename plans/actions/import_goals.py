@@ -23,7 +23,7 @@ from plans.models.batches import SheetKind
 from plans.sheets.staging import RowKind, Staging
 
 CHANGEABLE = [
-    "lead_bureau", "measure", "weight", "schedule", "quarters", "batch_on",
+    "lead_bureau", "measure", "weight", "schedule", "quarters", "batch_on", "due_on",
     "baseline_year", "baseline_value", "note",
 ]  # fmt: skip
 

@@ -23,6 +23,7 @@ from plans.sheets.cells import (
     read_weight,
     read_year,
 )
+from plans.sheets.deadlines import read_deadline
 from plans.sheets.locations import NOWHERE, Location, read_location
 from plans.sheets.staging import StagedRow
 from plans.sheets.tables import TableRow
@@ -30,7 +31,7 @@ from plans.sheets.tables import TableRow
 GOAL_COLUMNS = (
     "行政区划代码", "行政区", "责任单位", "配合单位", "计划", "计划年度", "举措", "指标",
     "指标代码", "目标年度", "类型", "方向", "比较", "目标值", "目标上限", "单位", "口气",
-    "层级", "基期年度", "基期值", "进度安排", "权重", "文件", "位置", "备注",
+    "层级", "基期年度", "基期值", "进度安排", "完成时限", "权重", "文件", "位置", "备注",
 )  # fmt: skip
 
 # The units of a line above that names several, of which the indicator's own is taken.
@@ -71,6 +72,7 @@ class GoalRow:
     schedule: str
     quarters: list[str]
     batch_on: date | None
+    due_on: date | None
     weight: Decimal | None
     document: str
     location: Location = NOWHERE
@@ -83,6 +85,8 @@ def read_goal_row(source: TableRow) -> GoalRow:
     staged.take_faults()
     text = source.text
     schedule, quarters, batch_on = staged.read("进度安排", read_schedule) or ("", [], None)
+    year = staged.read("目标年度", read_year)
+    due_on, undated = read_deadline(source.cells.get("完成时限"), year)
     return GoalRow(
         staged=staged,
         place_code=text("行政区划代码"),
@@ -94,7 +98,7 @@ def read_goal_row(source: TableRow) -> GoalRow:
         measure=staged.read("举措", read_text, 180) or "",
         indicator=staged.read("指标", read_text, 120) or "",
         indicator_code=text("指标代码"),
-        year=staged.read("目标年度", read_year),
+        year=year,
         basis=staged.read("类型", read_choice, Basis) or "",
         direction=staged.read("方向", read_choice, Direction) or "",
         amount=read_amount(staged, "目标值", "目标上限"),
@@ -105,10 +109,12 @@ def read_goal_row(source: TableRow) -> GoalRow:
         schedule=schedule,
         quarters=quarters,
         batch_on=batch_on,
+        due_on=due_on,
         weight=staged.read("权重", read_weight),
         document=staged.read("文件", read_text, 200) or "",
         location=read_location(staged.read("位置", read_text, 120) or ""),
-        note=text("备注"),
+        # 长期坚持 is no day: such words stay with the goal as they are.
+        note=text("备注") or (undated and f"完成时限：{undated}"),
     )
 
 

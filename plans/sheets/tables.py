@@ -92,6 +92,8 @@ class Table:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     knows_formats: bool = True
+    # The rows of its title and header, as the spreadsheet program counts them.
+    head: range = range(0)
 
 
 @dataclass
@@ -192,6 +194,7 @@ def _build_table(grid: Grid, layout: Layout) -> Table:
     return Table(
         grid.sheet, layout.last + 1, tuple(columns), tuple(rows), layout.unused, layout,
         tuple(skipped), hidden, hidden_columns, grid.knows_formats,
+        range(grid.first + 1, layout.last + 2),
     )  # fmt: skip
 
 

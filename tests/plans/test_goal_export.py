@@ -46,6 +46,7 @@ def make_full_goal() -> Goal:
     goal = make_goal(
         plan=plan, year=2020, lead_bureau=bureau, indicator=make_indicator("新增高企", code="B19"),
         measure=make_measure(plan=plan, path="二、", name="目标任务"), wording="新增国家高企",
+        due_on=date(2020, 11, 30),
         weight=Decimal("2.5"), schedule="quarterly", quarters=["10", "25", "40", "70"],
         baseline_year=2018, baseline_value=Decimal("60.5"), note="=年报数", figure=first,
     )  # fmt: skip
@@ -67,6 +68,7 @@ def test_row_fills_every_column() -> None:
         "指标代码": "B19", "目标年度": 2020, "类型": "新增", "方向": "越高越好", "比较": "≥",
         "目标值": 70, "目标上限": None, "单位": "家", "口气": "力争", "层级": "基本",
         "基期年度": 2018, "基期值": Decimal("60.5"), "进度安排": "按季计划(10/25/40/70)",
+        "完成时限": date(2020, 11, 30),
         "权重": "2.50", "文件": "tongxiang-2019", "位置": "二、目标任务 @581", "备注": "=年报数",
     }  # fmt: skip
     assert (second["位置"], second["口气"]) == ("@2010", "确保")

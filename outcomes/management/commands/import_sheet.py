@@ -9,13 +9,12 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.actions.import_sheets import SheetStaging, import_sheet, refused_rows, stage_sheet
+from outcomes.actions.import_sheets import SheetStaging, hand_back, import_sheet, stage_sheet
 from plans.access import recording_duty
 from plans.actions.sheet_setting import Hints
 from plans.management.office import PersonCommand
 from plans.models.batches import SheetKind
 from plans.sheets.mapping import read_mapping
-from plans.sheets.returning import write_refused
 from plans.sheets.staging import RowKind
 from plans.sheets.tables import SheetError
 
@@ -46,8 +45,7 @@ class Command(PersonCommand):
             data = file.read_bytes()
             staging = self.run_import(data, file.name, options)
             if options["report"]:
-                reasons = list(refused_rows(staging))
-                options["report"].write_bytes(write_refused(data, file.name, reasons))
+                options["report"].write_bytes(hand_back(staging, data, file.name))
         except OSError as error:
             raise CommandError(
                 _("打不开文件 %s：请核对路径。") % (error.filename or file)
