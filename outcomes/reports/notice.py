@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from outcomes.enums import Light
-from outcomes.reports.one_page import brief_items, slip_items
+from outcomes.reports.one_page import brief_items, slip_items, title_lines
 from outcomes.reports.overview import left_out_label
 from outcomes.reports.performance_table import ordinal
 from outcomes.reports.scorecard_files import LIGHT_SIGNS
@@ -52,6 +52,7 @@ def common_fields(content: Content) -> Fields:
     rows = firm_rows(content)
     return {
         "title": content["title"],
+        "title_lines": title_lines(content["title"]),
         "addressee": texts.get("addressee") or "各有关单位",
         "office": texts.get("office") or parameters["place_name"],
         "date": date_text(texts.get("signed_on") or parameters["as_of"]),
@@ -87,7 +88,7 @@ def brief_fields(content: Content) -> Fields:
         "problems": problems,
         "requirements": requirements,
         "summary": [summary],
-        "furthest": brief_items(lagging, [summary, *problems, *requirements]),
+        "furthest": brief_items(lagging, [summary, *problems, *requirements], content["title"]),
     }
 
 
@@ -97,7 +98,8 @@ def slip_fields(content: Content) -> Fields:
     matters = [f"{place}.{late_text(row)}" for place, row in enumerate(late, start=1)]
     basis = texts.get("basis", "") or f"{parameters['year']}年目标任务"
     written = [texts.get("deadline", ""), basis, texts.get("contact", "")]
-    shown = slip_items(matters, [*requirement_lines(texts), *written])
+    note = f"数据截至{cut_text(content)}，以核定数为准。{short_note(content)}"
+    shown = slip_items(matters, [*requirement_lines(texts), *written], note, content["title"])
     return {
         "number": texts.get("number", ""),
         "unit": parameters["bureau"] or parameters["place_name"],
@@ -108,7 +110,7 @@ def slip_fields(content: Content) -> Fields:
         "deadline": texts.get("deadline", ""),
         "basis": basis,
         "contact": texts.get("contact", ""),
-        "note": f"数据截至{cut_text(content)}，以核定数为准。{short_note(content)}",
+        "note": note,
     }
 
 

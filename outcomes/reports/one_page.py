@@ -8,15 +8,46 @@ from collections.abc import Sequence
 
 # 专报: 22 lines of 28 characters; title, addressee, two headings, gap and signature take 9.
 BRIEF_LINES, BRIEF_WIDTH = 13, 28
-# 督办通知单: the lines left in the right column beside unit, person, receipt, note and signature.
-SLIP_LINES, SLIP_WIDTH = 16, 24
+# 督办通知单: the right column, less unit, person, receipt, note and signature.
+SLIP_WIDTH = 24
+# In points: what is left of the slip; a line of its table, a further one of its note, of its title.
+SLIP_ROOM, TABLE_LINE, NOTE_LINE, TITLE_LINE = 384, 22, 29, 35
 INDENT = 2
+# A title in 二号, the note under a slip in 四号.
+TITLE_WIDTH, NOTE_WIDTH = 20, 31
+# Where a title may be broken: after a time or a mark, or before what it is about.
+BREAK_AFTER = "年月日、，）》"
+BREAK_BEFORE = ("目标", "主要", "重点", "工作", "任务")
 
 
 def lines_of(text: str, width: int) -> int:
     """Count the lines a text takes; a narrow character is half a wide one."""
     halves = sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
     return max(1, -(-halves // (2 * width)))
+
+
+def title_lines(title: str) -> list[str]:
+    """Break a long title where its sense allows, nearest the middle; whole where it does not."""
+    if lines_of(title, TITLE_WIDTH) != 2:
+        return [title]
+    middle = len(title) / 2
+    fit = [
+        place
+        for place in range(1, len(title))
+        if may_break(title[:place], title[place:])
+        and lines_of(title[:place], TITLE_WIDTH) == lines_of(title[place:], TITLE_WIDTH) == 1
+    ]
+    if not fit:
+        return [title]
+    place = min(fit, key=lambda one: abs(one - middle))
+    return [title[:place], title[place:]]
+
+
+def may_break(first: str, second: str) -> bool:
+    """Tell whether a title keeps its sense in two lines: not within 目标任务 or 2024年1月."""
+    if second.startswith(BREAK_BEFORE):
+        return not first.endswith(BREAK_BEFORE)
+    return first[-1] in BREAK_AFTER and not second[0].isdigit()
 
 
 def fitting(items: Sequence[str], room: int, width: int) -> int:
@@ -29,16 +60,20 @@ def fitting(items: Sequence[str], room: int, width: int) -> int:
     return len(items)
 
 
-def brief_items(items: Sequence[str], others: Sequence[str]) -> list[str]:
+def brief_items(items: Sequence[str], others: Sequence[str], title: str = "") -> list[str]:
     """Return the items that fit beside the other paragraphs, which are never cut."""
     width = BRIEF_WIDTH - INDENT // 2
-    taken = sum(lines_of(text, width) for text in others)
+    taken = sum(lines_of(text, width) for text in others) + len(title_lines(title)) - 1
     return list(items[: fitting(items, BRIEF_LINES - taken, width)])
 
 
-def slip_items(items: Sequence[str], others: Sequence[str]) -> list[str]:
+def slip_items(
+    items: Sequence[str], others: Sequence[str], note: str = "", title: str = ""
+) -> list[str]:
     """Return the items that fit, and where the rest is found; all when they fit."""
-    room = SLIP_LINES - sum(lines_of(text, SLIP_WIDTH) for text in others)
+    room = SLIP_ROOM - NOTE_LINE * (lines_of(note, NOTE_WIDTH) - 1)
+    room = (room - TITLE_LINE * (len(title_lines(title)) - 1)) // TABLE_LINE
+    room -= sum(lines_of(text, SLIP_WIDTH) for text in others)
     if fitting(items, room, SLIP_WIDTH) == len(items):
         return list(items)
     count = fitting(items, room - 1, SLIP_WIDTH)

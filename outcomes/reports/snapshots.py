@@ -14,7 +14,7 @@ from django.utils import translation
 
 from outcomes.comparison import display_rate, to_decimal
 from outcomes.enums import Status
-from outcomes.reports.adjusting import targets_used
+from outcomes.reports.adjusting import TargetsUsed, targets_used
 from outcomes.reports.behind import shortfall
 from outcomes.reports.overview import STATUS_GROUPS, category_name, count_row
 from outcomes.reports.periods import (
@@ -138,7 +138,7 @@ def build_content(
                 "left_out": counts.left_out.count,
             },
             "left_out": [[number.label, number.count] for number in counts.reasons],
-            "targets_note": used.text,
+            "targets_note": targets_words(used),
             "targets_moved": used.adjusted + used.withdrawn,
             "rows": [
                 _row(row, figures.get(row.goal.pk, PeriodFigures()), parameters.group_by)
@@ -207,6 +207,15 @@ def canonical(content: Content) -> str:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def targets_words(used: TargetsUsed) -> str:
+    """Say in a report which targets it is held against, and how many are others than first."""
+    moved = [(used.adjusted, "调整"), (used.withdrawn, "终止")]
+    since = "其后" if used.is_original else "其中"
+    counts = "、".join(f"{word}{count}项" for count, word in moved if count)
+    which = "按原目标（调整前）计算" if used.is_original else "按现行目标（调整后）计算"
+    return f"{which}，{since}{counts}。" if counts else f"{which}。"
 
 
 def targets_of(content: Content) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from outcomes.reports.notice import fields_of, named
-from outcomes.reports.one_page import brief_items, fitting, lines_of, slip_items
+from outcomes.reports.one_page import brief_items, fitting, lines_of, slip_items, title_lines
 from outcomes.reports.word import render_word, template_bytes
 from tests.factories import make_bureau, make_goal, make_place
 from tests.outcomes.reports.building import companies, make_content
@@ -27,11 +27,38 @@ def test_slip_says_where_the_rest_is() -> None:
     many = slip_items(["事项"] * 60, ["要求"] * 4)
 
     assert few == ["事项"] * 5
-    assert many == [*["事项"] * 11, "其余49项见附件。"]
+    assert many == [*["事项"] * 12, "其余48项见附件。"]
 
 
 def test_brief_gives_way_to_what_a_person_wrote() -> None:
     assert len(brief_items(["事项"] * 5, ["一" * 27] * 9)) == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于舟山市2024年目标完成情况的通报", ["关于舟山市2024年目标完成情况的通报"]),
+        (
+            "关于示范市2026年1—9月目标任务完成情况的通报",
+            ["关于示范市2026年1—9月", "目标任务完成情况的通报"],
+        ),
+        (
+            "关于广西壮族自治区2025年全年目标任务完成情况的通报",
+            ["关于广西壮族自治区2025年", "全年目标任务完成情况的通报"],
+        ),
+        ("一" * 30, ["一" * 30]),
+    ],
+)
+def test_long_title_is_broken_where_its_sense_allows(title: str, lines: list[str]) -> None:
+    assert title_lines(title) == lines
+
+
+def test_further_lines_of_title_and_note_take_their_room() -> None:
+    long = "关于示范市2026年1—9月目标任务完成情况的专报"
+
+    assert len(brief_items(["事项"] * 20, [], "专报")) == 13
+    assert len(brief_items(["事项"] * 20, [], long)) == 12
+    assert len(slip_items(["事项"] * 60, [])) - len(slip_items(["事项"] * 60, [], "注" * 40)) == 1
 
 
 def test_paragraph_names_a_few_and_points_to_the_attachment() -> None:

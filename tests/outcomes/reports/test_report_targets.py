@@ -54,12 +54,12 @@ def content(scene: Scene, targets: str, kind: str = "notice") -> Content:
 @pytest.mark.parametrize(
     ("targets", "target", "status", "note"),
     [
-        ("current", "60", "attained", "按调整后目标（现行目标）计算；其中调整过 1 项、终止 0 项。"),
+        ("current", "60", "attained", "按现行目标（调整后）计算，其中调整1项。"),
         (
             "original",
             "70",
             "missed",
-            "按调整前目标（原目标）计算；其后调整 1 项、终止 0 项。",
+            "按原目标（调整前）计算，其后调整1项。",
         ),
     ],
 )
@@ -134,7 +134,7 @@ def test_form_issues_against_the_targets_chosen(scene: Scene, client: Client) ->
 
     [report] = IssuedReport.objects.all()
     assert json.loads(report.content)["parameters"]["targets"] == "original"
-    assert "按调整前目标" in client.get(report.get_absolute_url()).content.decode()
+    assert "按原目标" in client.get(report.get_absolute_url()).content.decode()
 
 
 def test_ranking_is_held_against_the_targets_asked_for(scene: Scene, client: Client) -> None:
