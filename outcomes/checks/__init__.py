@@ -6,6 +6,7 @@ from outcomes.checks import (  # noqa: F401 - they enter their rules in the regi
     patterns,
     publishing,
     stating,
+    texts,
     wording,
 )
 from outcomes.checks.implied import Implied, implied_figures

@@ -1,6 +1,7 @@
 """What the checks look at, from the database, in a number of queries that does not grow."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from outcomes.checks.kinds import Material, Paper
@@ -93,4 +94,4 @@ def paper_of_document(document: Document) -> Paper:
     name = f"document:{document.pk}"
     printed = paper_of(name, document.text, document.kind, document.year)
     published = document.published_on or printed.published_on
-    return Paper(name, document.kind, document.year, published, printed.dated_on)
+    return replace(printed, published_on=published)

@@ -10,7 +10,7 @@ from outcomes.checks.patterns import is_completion_rate
 from outcomes.reconciliation import derive
 from outcomes.reconciliation.derive import Derived, show
 from outcomes.reconciliation.naming import name_of
-from outcomes.reconciliation.statements import Statement
+from outcomes.reconciliation.statements import Statement, in_base
 from plans.quantities import QuantityError, convert
 
 ROOM = Decimal("0.02")  # of the figure: printed rates are rounded
@@ -110,6 +110,23 @@ def implied_differs(material: Material) -> Iterator[Finding]:
                     (implied.rate, printed),
                     implied.level.document,
                     implied.derived,
+                )
+
+
+@rule("target-misquoted", "总结所引目标与计划不符")
+def target_misquoted(material: Material) -> Iterator[Finding]:
+    """Hold a target that a summary prints (任务38283座，完成38649座) against the plan's own."""
+    targets = by_year(material.targets)
+    for quoted in material.printed_targets:
+        for promised in material.same_of(quoted, targets, quoted.year):
+            if in_base(quoted) != in_base(promised):
+                yield Finding(
+                    "target-misquoted",
+                    WARNING,
+                    f"总结所引“{quoted.indicator}”目标为{quoted.printed}，"
+                    f"计划印为{promised.printed}",
+                    (quoted, promised),
+                    quoted.document,
                 )
 
 

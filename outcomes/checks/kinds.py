@@ -30,6 +30,7 @@ class Paper:
     year: int | None = None
     published_on: date | None = None
     dated_on: date | None = None
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Rules that hold this year against last year."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ RECOVERY = Decimal("1.02")  # a target this close above last year's result hardl
 # Growth of these is printed at constant prices and never equals the ratio of the levels.
 AT_CONSTANT_PRICES = ("生产总值", "增加值", "产值", "GDP", "收入", "零售")
 POINT = Decimal("0.5")
+LEAST_LOOK_BACK = 30  # results; an excerpt leaves out too much to be asked for more
+LEVELS = ("total", "amount", "share")
 UNADDED = ("growth", "share", "rank")
 
 
@@ -99,6 +102,40 @@ def target_barely_above(material: Material) -> Iterator[Finding]:
                 (target, last),
                 target.document,
             )
+
+
+@rule("nothing-last-year", "目标没有上年数可比")
+def nothing_last_year(material: Material) -> Iterator[Finding]:
+    """Find levels promised in a report whose own look back tells nothing of the like.
+
+    A report must look back at length, and on some of its levels: an excerpt may not.
+    """
+    results = _results_by_year(material)
+    told = Counter(one.document for one in material.outcomes)
+    for paper in material.papers:
+        if paper.kind != "both" or told[paper.name] < LEAST_LOOK_BACK:
+            continue
+        levels = [one for one in material.targets if one.document == paper.name and _is_level(one)]
+        missing = [one for one in levels if not _is_told_of(material, one, results)]
+        for target in missing if len(missing) < len(levels) else ():
+            yield Finding(
+                "nothing-last-year",
+                NOTICE,
+                f"{target.year}年目标“{target.indicator}”{target.printed}：同一文件中没有"
+                f"{(target.year or 0) - 1}年的相应数字，无法判断高低",
+                (target,),
+                target.document,
+            )
+
+
+def _is_level(target: Statement) -> bool:
+    is_share_of_total = target.basis == "total" and target.is_relative
+    return target.year is not None and target.basis in LEVELS and not is_share_of_total
+
+
+def _is_told_of(material: Material, target: Statement, results: Shelves) -> bool:
+    near = results.near(target, (target.year or 0) - 1)
+    return any(material.alike(target, one).score >= LEAST_ALIKE for one in near)
 
 
 @rule("falling-total", "累计数下降")

@@ -30,7 +30,7 @@ def paper_of(name: str, text: str, kind: str = "", year: int | None = None) -> P
             dated = dated or day
         else:
             published = published or day
-    return Paper(name, kind, year, published, dated)
+    return Paper(name, kind, year, published, dated, text)
 
 
 @rule("published-late", "公布过晚")

@@ -15,6 +15,9 @@ STRETCH, FIRM = re.compile(r"力争|争取"), re.compile(r"确保|必须|务必"
 OWN_BASIS = re.compile(r"新口径|老口径|原口径|同口径|不同口径|口径调整")
 NO_BASE = re.compile(r"远超(?:上年|去年)|[一二三两]年倍增|实现倍增|翻[一两]?番|翻了?[一两]番")
 EACH = re.compile(r"各$")
+SEVERAL = re.compile(r"(?<![第\d])[两二三四五六](?:个|大)(?:领域|片区|区域|园区|县区|区县|乡镇)")
+SUMMED = re.compile(r"各|分别|均|共|合计|总计|每")
+COMING = re.compile(r"^[\d０-９.．,]+\s*[百千万]*[多余]?人(?:参与|参加|参会|受众|观看|受益)")
 
 Test = Callable[[Statement], str]
 
@@ -112,6 +115,29 @@ def recurring_target(material: Material) -> Iterator[Finding]:
         return "按“每年”提出，没有截止年度" if "每年" in near else ""
 
     return _findings("recurring-target", NOTICE, material.targets, test)
+
+
+@rule("scope-unclear", "几个方面合计还是各自不明")
+def scope_unclear(material: Material) -> Iterator[Finding]:
+    """Find 两个领域…签约2个以上: two in all, or two of each."""
+
+    def test(one: Statement) -> str:
+        clauses = re.split("[；;。]", one.before)[-1]
+        found = SEVERAL.search(clauses)
+        return f"“{found[0]}”合计还是各自没有说明" if found and not SUMMED.search(clauses) else ""
+
+    return _findings("scope-unclear", NOTICE, material.targets, test)
+
+
+@rule("person-or-visit", "人与人次未分")
+def person_or_visit(material: Material) -> Iterator[Finding]:
+    """Find people counted as 人 where one may have come several times: 6万多人参与."""
+
+    def test(one: Statement) -> str:
+        is_people = one.dimension == "人" and COMING.match(one.after)
+        return "是人数还是人次没有说明" if is_people else ""
+
+    return _findings("person-or-visit", NOTICE, material.outcomes, test)
 
 
 def _stated(material: Material) -> list[Statement]:

@@ -47,7 +47,7 @@ def _is_only_measured(one: Statement) -> bool:
 
 def _subject(one: Statement) -> str:
     """Return the branch that the clause before speaks of: 制造业保持稳定，增加值增长4.9%."""
-    clause = re.split("[，；。]", one.before)[-1]
+    clause = re.split("[，,；;。]", one.before)[-1]
     found = SUBJECT.search(one.before[: len(one.before) - len(clause)])
     return found["who"] if found else ""
 

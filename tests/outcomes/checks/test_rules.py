@@ -1,5 +1,6 @@
 """Each rule finds its own case, tells the numbers, and leaves the counter-example alone."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -164,6 +165,18 @@ CASES: list[tuple[str, tuple[Statement, ...], tuple[Statement, ...], str]] = [
         "每年",
     ),
     (
+        "scope-unclear",
+        (goal("项目签约", 2, "个", "activity", **said("2", "推进两个领域项目签约2个以上。")),),
+        (goal("项目签约", 2, "个", "activity", **said("2", "推进两个领域各签约项目2个以上。")),),
+        "两个领域",
+    ),
+    (
+        "person-or-visit",
+        (outcome("参与人数", 6, "万人", "activity", **said("6", "举办服务月，6万多人参与。")),),
+        (outcome("参与人次", 6, "万人次", "activity", **said("6", "举办服务月，6万人次参与。")),),
+        "人次",
+    ),
+    (
         "unit-missing",
         (outcome("使用创新券", 1989, "万元", "amount", **said("1989", "使用1989。")),),
         (outcome("使用创新券", 1989, "万元", "amount", **said("1989", "使用1989万元。")),),
@@ -311,6 +324,18 @@ def test_implied_target_is_held_against_the_plan() -> None:
     assert "16.02" in finding.message and "20亿元" in finding.message
 
 
+def test_target_that_a_summary_misquotes_is_held_against_the_plan() -> None:
+    text = "农村改厕任务38283座，完成38649座。"
+    quoted = outcome("农村改厕任务", 38283, "座", "activity", start=1, **said("38283", text))
+    reached = outcome("农村改厕", 38649, "座", "activity", start=2, **said("38649", text))
+    planned = [goal("实施农村改厕", value, "座", "activity", start=9) for value in (40000, 38283)]
+
+    (finding,) = found_by("target-misquoted", planned[0], quoted, reached)
+
+    assert "38283座" in finding.message and "40000座" in finding.message
+    assert not found_by("target-misquoted", planned[1], quoted, reached)
+
+
 def test_districts_sum_above_the_city() -> None:
     stated = (
         outcome("新增高新技术企业", 10, "家", "new", place="示范市", start=1),
@@ -340,6 +365,59 @@ def test_papers_tell_their_dates() -> None:
     assert found_by("dates-apart", papers=(paper,))
     assert not found_by("published-late", papers=(paper,))
     assert found_by("published-late", papers=(Paper("迟", "plan", 2020, date(2020, 8, 21)),))
+
+
+TEXTS = [
+    (
+        "claim-without-figure",
+        "规上工业增加值、投资增幅预计可完成任务；企业申报数均创新高，居全省前列。",
+        "预计可完成年度任务的112%；登记合同1.2万项，创历史新高，居全省前列。",
+    ),
+    ("marks-unbalanced", "建设浙江工业大学研究院”和“中试基地。", "建设“研究院”和“中试基地”。"),
+    (
+        "marks-unbalanced",
+        "按照《意见》（浙发【201843号）要求。",
+        "按照《意见》（浙发〔2018〕43号）要求。",
+    ),
+    (
+        "paragraph-unfinished",
+        "搭建公共服务平台，引进技术服务机构。" * 4 + "全年技术培训渔农民2000多人",
+        "搭建公共服务平台，引进技术服务机构。" * 4 + "全年技术培训渔农民2000多人。",
+    ),
+    (
+        "object-missing",
+        "健全以科技创新质量贡献为导向。",
+        "健全以科技创新质量贡献为导向的评价机制。",
+    ),
+    ("honour-of-another-year", "荣获2018年度目标考核一等奖。", "荣获2019年度目标考核一等奖。"),
+]
+
+
+@pytest.mark.parametrize(("code", "odd", "plain"), TEXTS)
+def test_text_is_pointed_at_where_it_is_odd(code: str, odd: str, plain: str) -> None:
+    def papers(text: str) -> tuple[Paper, ...]:
+        return (paper_of("文件", text, "summary", 2019),)
+
+    found = found_by(code, papers=papers(odd))
+
+    assert found and all(one.statements[0].sentence in odd + "\n" for one in found)
+    assert len({one.key for one in found}) == len(found)
+    assert not found_by(code, papers=papers(plain))
+
+
+def test_levels_are_missed_only_in_a_report_that_looks_back_at_length() -> None:
+    told = [outcome("规上工业企业", n, "家", "total", year=LAST, start=n) for n in range(1, 31)]
+    told = [replace(one, document="报告") for one in told]
+    asked = goal("校企合作联盟", 1300, "个", "total", start=99, document="报告")
+    told += [goal("规上工业企业", 40, "家", "total", start=97, document="报告")]
+    papers = (Paper("报告", "both", NOW),)
+
+    assert "1300个" in found_by("nothing-last-year", asked, *told, papers=papers)[0].message
+    assert not found_by("nothing-last-year", asked, *told[:9], papers=papers)
+    known = outcome("校企合作联盟", 1200, "个", "total", year=LAST, start=98)
+    assert not found_by(
+        "nothing-last-year", asked, *told, replace(known, document="报告"), papers=papers
+    )
 
 
 def test_estimate_is_not_kept_for_years() -> None:

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from outcomes.reconciliation import reconcile
+import pytest
+
+from outcomes.reconciliation import Statement, reconcile
 from tests.outcomes.reconciliation.samples import goal, outcome
 
 
@@ -116,3 +118,47 @@ def test_restatement_is_asked_for_once() -> None:
     ]
 
     assert [one.id for one in reconcile(goals, []).silent] == [1]
+
+
+def test_target_printed_again_in_a_summary_answers_nothing() -> None:
+    def told(number: str, name: str, text: str) -> Statement:
+        at = text.index(number)
+        return outcome(name, number, "座", "activity", start=at, sentence=text, at=at)
+
+    text = "农村改厕任务38283座，正在推进。"
+    asked = goal("实施农村改厕", 38283, "座", "activity", start=9)
+    found = reconcile([asked], [told("38283", "农村改厕任务", text)])
+    assert found.silent == (asked,) and not found.unplanned
+
+    text = "农村改厕任务38283座，完成38649座。"
+    both = [told("38283", "农村改厕任务", text), told("38649", "农村改厕任务", text)]
+    (pair,) = reconcile([asked], both).matched
+    assert pair.outcome.value == 38649
+
+
+@pytest.mark.parametrize(
+    ("planned", "reported"),
+    [
+        ("新增普惠性托位", "新增普惠托位"),
+        ("新增床位", "新增病床"),
+        ("帮扶就业困难人员就业", "帮扶困难人员再就业"),
+    ],
+)
+def test_words_of_one_meaning_are_one(planned: str, reported: str) -> None:
+    asked, told = goal(planned, 10, "个", "new"), outcome(reported, 12, "个", "new")
+
+    (pair,) = reconcile([asked], [told]).matched
+
+    assert pair.relation == "same"
+
+
+def test_subject_of_the_clause_before_completes_what_is_measured() -> None:
+    text = "制造业保持稳定，增加值增长4.9%。"
+    told = outcome(
+        "增加值增长", "4.9", "%", "growth", sentence=text, at=text.index("4.9"), is_loose=True
+    )
+    asked = goal("制造业增加值增长", 6, "%", "growth")
+
+    (pair,) = reconcile([asked], [told]).matched
+
+    assert pair.attained is False
