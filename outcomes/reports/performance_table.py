@@ -10,16 +10,19 @@ from itertools import groupby
 import xlsxwriter
 
 from outcomes.enums import Light
+from outcomes.reports.one_page import lines_of
 from outcomes.reports.scorecard_files import LIGHT_COLOURS, LIGHT_SIGNS
 from outcomes.reports.snapshots import Content
 from outcomes.tallies import NotAdditive, total
-from plans.enums import Comparator
+from plans.enums import Comparator, Direction
 from plans.quantities import format_decimal
 
 NUMERALS = "一二三四五六七八九十"
 # The table is a form of the office and stays Chinese whatever language its reader chose.
 WIDTHS = (5, 30, 7, 11, 10, 11, 11, 11, 10, 9, 13, 20, 30)
 LAST = len(WIDTHS) - 1
+# Wide characters on a line of the indicator, the bureau and the remarks.
+WRAPPED = (15, 10, 17)
 TOP_HEADINGS = (
     (0, 0, "序号"), (1, 1, "指标"), (2, 2, "单位"), (3, 3, "年度\n目标值"), (4, 6, "本期"),
     (7, 7, "上年\n同期"), (8, 8, "同比±\n(%/百分点)"), (9, 10, "序时进度({due}%)"),
@@ -46,10 +49,12 @@ class Subtotal:
 
     target: Decimal
     actual: Decimal | None
+    direction: str = Direction.HIGHER
 
     @property
     def rate(self) -> Decimal | None:
-        if self.actual is None or self.target <= 0:
+        """Return a rate only where it is the plain share: each cap may have its own method."""
+        if self.actual is None or self.target <= 0 or self.direction != Direction.HIGHER:
             return None
         return self.actual * 100 / self.target
 
@@ -62,7 +67,9 @@ def subtotal(rows: Sequence[Content]) -> Subtotal | None:
         return None
     if any(row["target_high"] or row["jurisdiction_code"] is None for row in firm):
         return None
-    if len({row["jurisdiction_code"] for row in firm}) != len(firm):
+    places = {row["jurisdiction_code"] for row in firm}
+    # A city's figure holds its counties' already.
+    if len(places) != len(firm) or any(places & set(row.get("above", ())) for row in firm):
         return None
     try:
         targets = total(firm[0]["basis"], [Decimal(row["target"]) for row in firm])
@@ -71,7 +78,7 @@ def subtotal(rows: Sequence[Content]) -> Subtotal | None:
         actual = total(firm[0]["basis"], known) if len(known) == len(firm) else None
     except NotAdditive:
         return None
-    return Subtotal(targets, actual)
+    return Subtotal(targets, actual, firm[0]["direction"])
 
 
 def plain_actual(row: Content) -> Decimal | None:
@@ -190,7 +197,7 @@ class _Table:
             name = f"{row['place']}　{name}"
         self._optional_number(0, number, centred)
         self.sheet.write_string(self.line, 1, name, text)
-        self.sheet.write_string(self.line, 2, row["unit"], centred)
+        self.sheet.write_string(self.line, 2, row["unit"], self.cell(align="center", shrink=True))
         self._amount(3, row["target"], row["comparator"], row["target_text"])
         self._decimal(4, row["current"])
         self._amount(5, row["actual"], row["actual_comparator"] or "=", row["actual_text"])
@@ -215,7 +222,7 @@ class _Table:
         for column in range(LAST + 1):
             self.sheet.write_blank(self.line, column, None, blank)
         self.sheet.write_string(self.line, 1, "小计", self.cell(align="center", **bold))
-        unit = self.cell(align="center", **bold)
+        unit = self.cell(align="center", shrink=True, **bold)
         self.sheet.write_string(self.line, 2, group[0]["unit"], unit)
         for column, value, shape in (
             (3, sums.target, "General"),
@@ -322,10 +329,8 @@ def format_day(text: str) -> str:
 
 def row_height(*texts: str) -> int:
     """Return the height of a row whose cells wrap; Excel does not fit merged sheets by itself."""
-    lines = max(
-        -(-len(text) // per_line) for text, per_line in zip(texts, (14, 9, 15), strict=True)
-    )
-    return max(18, 14 * lines + 2)
+    lines = max(lines_of(text, wide) for text, wide in zip(texts, WRAPPED, strict=True))
+    return max(18, 13 * lines + 4)
 
 
 def printed_decimal(value: str | None) -> str:

@@ -37,10 +37,12 @@ from plans.enums import Basis
 from plans.models import Bureau, Goal, Jurisdiction
 from plans.querysets import GoalQuerySet
 from plans.reach import Reader
+from plans.tree import TREE_DEPTH
 
 FORMAT = 1
 LANGUAGE = "zh-hans"
 OTHER = "其他"
+PLACES_ABOVE = "__".join(["jurisdiction", *["parent"] * TREE_DEPTH])
 
 Content = dict[str, object]
 
@@ -116,7 +118,7 @@ def build_content(
     """Judge the goals and return all a renderer needs; always in Chinese, as it is issued."""
     with translation.override(LANGUAGE):
         judged = standings(
-            report_goals(parameters).with_parts(),
+            report_goals(parameters).with_parts().select_related(PLACES_ABOVE),
             parameters.day,
             count_unverified=parameters.count_unverified,
             targets=parameters.targets,
@@ -164,6 +166,7 @@ def _row(row: ScorecardRow, figures: PeriodFigures, group_by: str) -> Content:
         "last_year_text": row.last_year_text,
         "light_text": str(row.completion.light.label),
         "place": goal.jurisdiction.qualified_name,
+        "above": codes_above(goal.jurisdiction),
         "shortfall": percent_text_of(shortfall(row.target, row.completion)),
         "status_group": status_group(row.completion.status),
         "current": decimal_text(figures.current),
@@ -171,6 +174,15 @@ def _row(row: ScorecardRow, figures: PeriodFigures, group_by: str) -> Content:
         "change": None if figures.change is None else f"{figures.change:.2f}",
         "change_is_points": figures.is_points,
     }
+
+
+def codes_above(place: Jurisdiction) -> list[str]:
+    """Return the codes of the places that hold this one, the nearest first."""
+    found = []
+    while place.parent is not None:
+        place = place.parent
+        found.append(place.code)
+    return found
 
 
 def group_of(goal: Goal, group_by: str) -> str:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from openpyxl.worksheet.worksheet import Worksheet
 
 from outcomes.enums import OutcomeState
-from outcomes.reports.performance_table import ordinal, render_table, subtotal
+from outcomes.reports.performance_table import ordinal, render_table, row_height, subtotal
 from outcomes.reports.snapshots import Content
-from plans.enums import Basis, Comparator
-from plans.models import Indicator, Jurisdiction
+from plans.enums import Basis, Comparator, Direction
+from plans.models import Indicator, Jurisdiction, Target
 from tests.factories import make_goal, make_indicator, make_outcome, make_place
 from tests.outcomes.reports.building import (
     DAY,
@@ -161,6 +161,33 @@ def test_sum_lacks_a_result_when_one_is_not_exact() -> None:
     sums = subtotal(content["rows"])
 
     assert (sums.target, sums.actual) == (Decimal(25), None)
+
+
+def test_city_is_not_added_to_its_own_counties() -> None:
+    city = counties_with(Basis.NEW, "家", 4, 8)
+    make_goal(jurisdiction=city, indicator=Indicator.objects.get(), target=30)
+    content = make_content(city, "table", is_with_below=True, group_by="indicator")
+
+    assert [row["above"] for row in content["rows"]] == [[], ["330900"], ["330900"]]
+    assert subtotal(content["rows"]) is None
+
+
+def test_sum_of_caps_has_no_rate() -> None:
+    city = counties_with(Basis.AMOUNT, "万吨", 4, 8)
+    Indicator.objects.update(direction=Direction.LOWER)
+    Target.objects.update(direction=Direction.LOWER, comparator=Comparator.AT_MOST)
+    content = make_content(city, "table", is_with_below=True, group_by="indicator")
+
+    sums = subtotal(content["rows"])
+
+    assert (sums.target, sums.actual, sums.rate) == (Decimal(20), Decimal(12), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "height"), [("甲" * 15, 18), ("甲" * 16, 30), ("a" * 30, 18), ("甲" * 46, 56)]
+)
+def test_row_is_as_high_as_its_longest_cell_needs(name: str, height: int) -> None:
+    assert row_height(name, "甲局", "") == height
 
 
 def test_no_cell_becomes_a_formula() -> None:
