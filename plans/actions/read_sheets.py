@@ -175,8 +175,8 @@ class TableUnderstander:
             self._warning(table.header_row, path, "", _("这一列是隐藏的，也已读取。"))
 
     def _warning(self, number: int, column: str, value: str, message: str) -> None:
-        cell = f"{self.table.rows[0].letters.get(column, '')}" if self.table.rows else ""
-        address = f"{cell}{number}" if number else ""
+        layout = self.table.layout
+        address = f"{layout.letter_of(column) if layout else ''}{number}" if number else ""
         problem = CellProblem(self.table.sheet, number, column, value, message, address)
         self.reading.warnings.append(problem)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,10 +28,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 400
+MAX_AREA = 8_000_000
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_RATIO = 200
 SMALL_BYTES = 20 * 1024 * 1024
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 Merge = tuple[int, int, int, int]
@@ -53,6 +56,13 @@ class Grid:
     first: int = 0
 
 
+def without_controls(value: object) -> object:
+    """Take out of a text what no person typed and PostgreSQL would not store."""
+    if type(value) is str and _CONTROL.search(value):
+        return value.translate(_CONTROLS)
+    return value
+
+
 def cell_text(value: object) -> str:
     if value is None:
         return ""
@@ -70,10 +80,23 @@ def read_grids(data: bytes, file_name: str) -> list[Grid]:
     if suffix == ".csv":
         return [Grid("CSV", _read_csv(data, file_name), knows_merges=False)]
     if suffix in WORKBOOK_SUFFIXES:
-        return _read_workbook(data, file_name, suffix)
+        _refuse_markup(data, file_name)
+        return _read_workbook(data, file_name)
     raise SheetError(
         _("不能读取“%(file)s”：请另存为 .xlsx 或 .csv(UTF-8)后再导入。") % {"file": file_name}
     )
+
+
+def _refuse_markup(data: bytes, file_name: str) -> None:
+    """Refuse a page that was saved under the name of a workbook, as many systems hand it out."""
+    if data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
+        raise SheetError(
+            _(
+                "“%(file)s”其实是网页或 XML 文件，只是改了扩展名："
+                "请在 WPS 或 Excel 中打开，另存为 .xlsx 后再导入。"
+            )
+            % {"file": file_name}
+        )
 
 
 # Text files
@@ -87,13 +110,17 @@ def _read_csv(data: bytes, file_name: str) -> list[list[object]]:
         )
     # newline="" leaves a line break inside quotes as it is; the reader knows all three kinds.
     text = io.StringIO(decode_csv(data, file_name), newline="")
+    # Strict: a quotation mark that is never closed would swallow all rows below it.
+    lines = csv.reader(text, delimiter=_delimiter(text), strict=True)
     try:
-        lines = csv.reader(text, delimiter=_delimiter(text))
-        return [[_without_escape(cell) for cell in row] for row in lines]
+        return [[_without_escape(cell) for cell in row[:MAX_COLUMNS]] for row in lines]
     except csv.Error as error:
         raise SheetError(
-            _("“%(file)s”不是正常的 CSV：请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
-            % {"file": file_name}
+            _(
+                "“%(file)s”第 %(row)d 行的引号不成对，或一格过长，分不清各列："
+                "请改正引号，或在 WPS、Excel 中另存为 .xlsx 后再导入。"
+            )
+            % {"file": file_name, "row": lines.line_num}
         ) from error
 
 
@@ -140,32 +167,46 @@ def _bare_utf16(data: bytes) -> str:
 # Workbooks
 
 
-def _read_workbook(data: bytes, file_name: str, suffix: str) -> list[Grid]:
+def _read_workbook(data: bytes, file_name: str) -> list[Grid]:
     refuse_oversized_archive(data, file_name)
+    is_zip = data.startswith(b"PK")
+    is_open = is_zip and _holds(data, "content.xml")
+    marks = _read_marks(data, is_zip, is_open)
+    if is_zip and marks is None:
+        raise damaged(file_name)
+    # Before the values are read: a single cell in the last row and column would fill memory.
+    for name, about in (marks or {}).items():
+        _refuse_long(name, about, file_name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         metadata = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-        grids = [_read_sheet(workbook, sheet, file_name) for sheet in metadata]
+        grids = [_read_sheet(workbook, sheet) for sheet in metadata]
     except PasswordError as error:
         raise _protected(file_name) from error
     except (CalamineError, OSError, ValueError) as error:
-        if isinstance(error, SheetError):
-            raise
         if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data[:65536]:
             raise _protected(file_name) from error
         raise damaged(file_name) from error
-    is_zip = data.startswith(b"PK")
-    if suffix == ".ods":
-        marks = read_open_marks(data)
-    else:
-        marks = read_marks(data) if is_zip else read_old_marks(data)
     for grid in grids:
         grid.knows_formats = marks is not None
         grid.marks = (marks or {}).get(grid.sheet, grid.marks)
-        if suffix == ".ods":
-            grid.knows_merges = False
+        grid.knows_merges = not is_open
         _apply_marks(grid)
     return grids
+
+
+def _read_marks(data: bytes, is_zip: bool, is_open: bool) -> dict[str, SheetMarks] | None:
+    if is_open:
+        return read_open_marks(data)
+    return read_marks(data) if is_zip else read_old_marks(data)
+
+
+def _holds(data: bytes, name: str) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return name in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
 
 
 def _protected(file_name: str) -> SheetError:
@@ -175,21 +216,22 @@ def _protected(file_name: str) -> SheetError:
     )
 
 
-def _read_sheet(workbook: CalamineWorkbook, metadata, file_name: str) -> Grid:
+def _read_sheet(workbook: CalamineWorkbook, metadata) -> Grid:
     sheet = workbook.get_sheet_by_name(metadata.name)
-    _refuse_long(sheet, file_name)
     merges = [(r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ()]
     hidden = metadata.visible != SheetVisibleEnum.Visible
     return Grid(metadata.name, _trimmed(sheet), merges, is_hidden=hidden)
 
 
-def _refuse_long(sheet, file_name: str) -> None:
+def _refuse_long(name: str, marks: SheetMarks, file_name: str) -> None:
     """Refuse a sheet whose used area is beyond all sense before it fills memory."""
-    height, width = sheet.total_height, sheet.total_width
-    if height * min(width, MAX_COLUMNS) > MAX_ROWS * MAX_COLUMNS or height > MAX_ROWS * 6:
+    if marks.area > MAX_AREA:
         raise SheetError(
-            _("“%(file)s”的工作表“%(sheet)s”有 %(rows)d 行：请删去无用的空行，或分成几个文件导入。")
-            % {"file": file_name, "sheet": sheet.name, "rows": height}
+            _(
+                "“%(file)s”的工作表“%(sheet)s”用到了第 %(rows)d 行，范围过大："
+                "请删去远处的单元格和无用的空行，或分成几个文件导入。"
+            )
+            % {"file": file_name, "sheet": name, "rows": marks.height}
         )
 
 

@@ -65,9 +65,10 @@ class Layout:
         index = self.places.get(column)
         return None if index is None else self.headers[index]
 
-    def letter(self, column: str) -> str:
-        index = self.places.get(column)
-        return "" if index is None else column_letters(index)
+    def letter_of(self, path: str) -> str:
+        """Return the letter of the column with this header; nothing for words of another kind."""
+        found = (index for index, header in enumerate(self.headers) if path and header.path == path)
+        return next(map(column_letters, found), "")
 
 
 def bare_column(column: str) -> str:

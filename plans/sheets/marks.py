@@ -29,6 +29,9 @@ class SheetMarks:
     errors: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    # How many cells the rectangle has that holds all that say something, and of how many rows.
+    area: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,15 @@ class Styles:
     scaled: frozenset[str] = frozenset()
 
 
-def read_marks(data: bytes) -> dict[str, SheetMarks]:
-    """Return the marks of every worksheet by its name; none for what is not such a file."""
+def read_marks(data: bytes) -> dict[str, SheetMarks] | None:
+    """Return the marks of every worksheet by its name; None for what is not such a file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             paths = _sheet_paths(archive)
             styles = _read_styles(archive)
             return {name: _scan_sheet(archive, path, styles) for name, path in paths.items()}
     except (ExpatError, KeyError, zipfile.BadZipFile, UnicodeDecodeError, ValueError):
-        # The reader of values says what is wrong with the file, in words.
-        return {}
+        return None
 
 
 def column_number(letters: str) -> int:
@@ -168,7 +170,7 @@ def _scan_sheet(archive: zipfile.ZipFile, path: str, styles: Styles) -> SheetMar
     parser.EndElementHandler = scan.end
     with archive.open(path) as stream:
         parser.ParseFile(stream)
-    return scan.marks
+    return scan.measured()
 
 
 class SheetScan:
@@ -180,9 +182,13 @@ class SheetScan:
         self.kind = ""
         self.has_formula = self.has_value = False
         self.error = ""
+        self.top = self.left = 1 << 30
+        self.bottom = self.right = self.place = -1
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name if ":" not in name else _local(name)
+        if local == "v" or local == "is":
+            self._stretch()
         if local == "v":
             self.has_value = not self.has_formula
             if self.has_formula and self.kind != "e":
@@ -202,6 +208,24 @@ class SheetScan:
             last = min(int(attributes["max"]), int(attributes["min"]) + 200)
             self.marks.hidden_columns += range(int(attributes["min"]) - 1, last)
 
+    def _stretch(self) -> None:
+        """Keep the rectangle of all cells that say something."""
+        row, column = self.place, self.column
+        if row < self.top:
+            self.top = row
+        if row > self.bottom:
+            self.bottom = row
+        if column < self.left:
+            self.left = column
+        if column > self.right:
+            self.right = column
+
+    def measured(self) -> SheetMarks:
+        self.marks.height = self.bottom + 1
+        if self.bottom >= 0:
+            self.marks.area = (self.bottom - self.top + 1) * (self.right - self.left + 1)
+        return self.marks
+
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.has_formula = self.has_value = False
         self.error = ""
@@ -209,8 +233,14 @@ class SheetScan:
         if self.kind == "e":
             # Only then: a call for every text of a long sheet would cost more than the rest.
             self.parser.CharacterDataHandler = self._add_error
-        matched = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self.column = column_number(matched[1]) if matched else self.column + 1
+        reference = attributes.get("r")
+        if reference is None:
+            self.place, self.column = self.row, self.column + 1
+        else:
+            matched = _REFERENCE.fullmatch(reference)
+            if matched is None:
+                raise ValueError(reference)
+            self.place, self.column = int(matched[2]) - 1, column_number(matched[1])
         style = attributes.get("s", "0")
         if style == "0" or self.kind not in ("n", "str"):
             return

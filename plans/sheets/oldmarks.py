@@ -20,7 +20,7 @@ def read_old_marks(data: bytes) -> dict[str, SheetMarks] | None:
 
 
 def _marks(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetMarks:
-    marks = SheetMarks()
+    marks = SheetMarks(area=sheet.nrows * sheet.ncols, height=sheet.nrows)
     codes = {number: form.format_str or "" for number, form in book.format_map.items()}
     percents = {number for number, code in codes.items() if is_percent(code)}
     suffixes = {number: word for number, code in codes.items() if (word := suffix_of(code))}

@@ -12,8 +12,8 @@ TYPES = {"calcext:value-type", "office:value-type"}
 FAILED = "#VALUE!"
 
 
-def read_open_marks(data: bytes) -> dict[str, SheetMarks]:
-    """Return the marks of every table by its name; none for what is not such a file."""
+def read_open_marks(data: bytes) -> dict[str, SheetMarks] | None:
+    """Return the marks of every table by its name; None for what is not such a file."""
     scan = OpenScan()
     parser = ParserCreate()
     parser.StartElementHandler = scan.start
@@ -21,7 +21,7 @@ def read_open_marks(data: bytes) -> dict[str, SheetMarks]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as stream:
             parser.ParseFile(stream)
     except (ExpatError, KeyError, zipfile.BadZipFile, ValueError):
-        return {}
+        return None
     return scan.tables
 
 
@@ -29,13 +29,13 @@ class OpenScan:
     def __init__(self) -> None:
         self.tables: dict[str, SheetMarks] = {}
         self.marks = SheetMarks()
-        self.row = self.column = self.next_row = 0
+        self.row = self.column = self.next_row = self.width = 0
         self.rows = 1
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
             self.marks = self.tables[attributes.get("table:name", "")] = SheetMarks()
-            self.row = self.next_row = self.column = 0
+            self.row = self.next_row = self.column = self.width = 0
         elif name == "table:table-row":
             self._start_row(attributes)
         elif name in ("table:table-cell", "table:covered-table-cell"):
@@ -51,6 +51,10 @@ class OpenScan:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         columns = int(attributes.get("table:number-columns-repeated", "1"))
+        if attributes.keys() & TYPES:
+            self.marks.height = max(self.marks.height, self.row + self.rows)
+            self.width = max(self.width, self.column + columns)
+            self.marks.area = self.marks.height * self.width
         cells = [
             (row, column)
             for row in range(self.row, self.row + min(self.rows, MAX_REPEATED))

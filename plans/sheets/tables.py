@@ -17,6 +17,7 @@ from plans.sheets.grids import (
     looks_like_formula,
     merged_below,
     read_grids,
+    without_controls,
 )
 from plans.sheets.headers import QUARTERS, RATE, TASK, Synonyms, fixture_rows, synonyms_of
 from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout, bare_column, find_layout
@@ -230,7 +231,7 @@ class RowReader:
             width = len(values)
             # A blank cell is left out: most of a sheet's cells say nothing.
             cells = {
-                column: values[index]
+                column: without_controls(values[index])
                 for column, index in places
                 if index < width and values[index] not in ("", None)
             }
