@@ -149,10 +149,10 @@ class IndicatorQuerySet(models.QuerySet):
 class OwnershipQuerySet(models.QuerySet):
     def speaking_for(self, place: Jurisdiction) -> OwnershipQuerySet:
         """Keep the owners of the place's data: its own, and those above that cover it."""
-        above, one = [], place.parent
-        while one is not None:
-            above.append(one.pk)
-            one = one.parent
+        above, one = [], place
+        for _level in range(TREE_DEPTH):
+            one = one.parent if one else None
+            above += [one.pk] if one else []
         return self.filter(
             Q(bureau__jurisdiction=place) | Q(covers_below=True, bureau__jurisdiction__in=above)
         )

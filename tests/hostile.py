@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import models
@@ -9,13 +10,32 @@ from django.utils import timezone
 
 from outcomes.actions.import_jobs import create_job, read_job
 from outcomes.actions.reports import ask_for_ranking
-from outcomes.enums import OutcomeState
-from outcomes.models import Evidence, Outcome, ScoringScheme
+from outcomes.enums import OutcomeState, Stage
+from outcomes.models import (
+    AliasSuggestion,
+    Evidence,
+    Holiday,
+    Outcome,
+    ReconciledPair,
+    Reconciliation,
+    ReportTemplate,
+    ScoringScheme,
+)
 from plans.actions.trail import append
-from plans.enums import MeasureState
-from plans.models import HeaderSynonym, ImportBatch, Plan, ProgressNote, TrailAction
-from tests.factories import make_document, make_goal, make_measure, make_user
-from tests.outcomes.people import make_people
+from plans.enums import BaseKind, MeasureState
+from plans.models import (
+    Goal,
+    HeaderSynonym,
+    ImportBatch,
+    PlaceBase,
+    Plan,
+    ProgressNote,
+    TrailAction,
+    TrailEntry,
+)
+from tests.access_world import make_moves
+from tests.factories import make_document, make_goal, make_measure, make_outcome, make_user
+from tests.outcomes.people import People, make_people
 from tests.outcomes.reports.building import make_city, make_report, make_supervisor
 from tests.reviewing import make_read
 from tests.sheets import outcomes_csv
@@ -59,7 +79,8 @@ def make_world() -> dict[str, object]:
     )
     make_document(text="")
     figure = plan.document.figures.first()
-    return {
+    rows = moved_rows(goal, people) | named_rows(goal, people) | doors_rows()
+    rows |= {
         "root": root,
         "plans.plan": plan,
         "plans.measure": measure,
@@ -99,6 +120,72 @@ def make_world() -> dict[str, object]:
         "scorecard_export.extension": "csv",
         "scheme.code": "s",
         "places": city,
+    }
+    return rows | versions_of(rows)
+
+
+def moved_rows(goal: Goal, people: People) -> dict[str, object]:
+    """Ask for another target, contest a figure, remind: what waits for an answer."""
+    waiting = make_outcome(
+        goal=goal, bureau=people.bureau, entered_by=people.recorder, value=39,
+        stage=Stage.ESTIMATE,
+    )  # fmt: skip
+    change, objection, task, reminder = make_moves("甲", goal, waiting)
+    return {
+        "plans.targetchange": change,
+        "outcomes.objection": objection,
+        "outcomes.reportingtask": task,
+        "outcomes.reminder": reminder,
+        "admin:plans_targetchange_request.goal_id": goal.pk,
+        "admin:plans_targetchange_correct.goal_id": goal.pk,
+        "admin:outcomes_objection_lodge.outcome_id": waiting.pk,
+    }
+
+
+def named_rows(goal: Goal, people: People) -> dict[str, object]:
+    """Hold a plan against a summary; a suggested name, a base, a holiday, an office's template."""
+    now = timezone.now()
+    made = Reconciliation.objects.create(
+        plan=goal.plan, year=2024, is_with_recorded=True, made_by=people.recorder, made_at=now
+    )
+    pair = ReconciledPair.objects.create(
+        reconciliation=made, goal=goal, tier="firm", relation="same", score=1
+    )
+    template = ReportTemplate(kind="brief", uploaded_by=people.recorder)
+    template.file.save("brief.docx", ContentFile(b"x"))
+    return {
+        "outcomes.reconciliation": made,
+        "outcomes.aliassuggestion": AliasSuggestion.objects.create(
+            indicator=goal.indicator, name="别名", pair=pair, suggested_by=people.recorder,
+            suggested_at=now,
+        ),
+        "outcomes.holiday": Holiday.objects.create(day=now.date(), name="节"),
+        "outcomes.reporttemplate": template,
+        "plans.placebase": PlaceBase.objects.create(
+            jurisdiction=goal.jurisdiction, year=2024, kind=BaseKind.HEAD, value=35, source="公报"
+        ),
+        "plans.trailentry": TrailEntry.objects.first(),
+    }  # fmt: skip
+
+
+def doors_rows() -> dict[str, object]:
+    """What a stranger wrote at the door without an account."""
+    said = {"username": LONG, "user_agent": LONG, "ip_address": "192.0.2.1", "path_info": LONG}
+    return {
+        "axes.accessattempt": AccessAttempt.objects.create(
+            **said, get_data=LONG, post_data=LONG, failures_since_start=1
+        ),
+        "axes.accessfailurelog": AccessFailureLog.objects.create(**said),
+        "axes.accesslog": AccessLog.objects.create(**said),
+    }
+
+
+def versions_of(rows: dict[str, object]) -> dict[str, object]:
+    """Name the version that each page of an earlier state shows."""
+    return {
+        f"admin:{label.replace('.', '_')}_simple_history.version_id": row.history.latest().pk
+        for label, row in rows.items()
+        if hasattr(row, "history") and row.history.exists()
     }
 
 

@@ -42,10 +42,16 @@ def addresses(rows: Samples) -> tuple[list[Address], list[str]]:
             empty.append(name)
             continue
         try:
-            found.append(Address(name, reverse(name, kwargs=values)))
+            found.append(Address(name, reverse(name, args=version_of(name, rows), kwargs=values)))
         except NoReverseMatch:
             empty.append(name)
     return found, sorted(set(empty))
+
+
+def version_of(name: str, rows: Samples) -> list[int]:
+    """Return the row and version that the page of an earlier state asks for, unnamed."""
+    row = value_of(name, "pk", rows) if name.endswith("_simple_history") else None
+    return [row, rows.get(f"{name}.version_id", 1)] if row else []
 
 
 def value_of(name: str, parameter: str, rows: Samples) -> object | None:
