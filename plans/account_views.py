@@ -4,7 +4,7 @@ import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -73,7 +73,7 @@ class OwnPasswordView(PasswordChangeView):
 def code_page(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor after the password; nothing else opens before."""
     if first_closed(request) != Door.CODE:
-        return redirect(next_address(request))
+        return HttpResponseRedirect(next_address(request))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -82,7 +82,7 @@ def code_page(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(error))
         else:
             open_door(request, Door.CODE)
-            return redirect(next_address(request))
+            return HttpResponseRedirect(next_address(request))
     context = {"form": form, "next": next_address(request)}
     return render(request, "account/code.html", context)
 

@@ -1,14 +1,20 @@
 """The moves of outcomes in the admin: one at a time by a button, or many rows by an action."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -49,6 +55,52 @@ REVIEW, VERIFY, CONFIRM = (
 )
 
 
+def owned_outcomes(user: AbstractBaseUser, day: date) -> OutcomeQuerySet:
+    return Outcome.objects.owned_by(user, day)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move that needs nothing but a person: one at a time by its button, or many by an action."""
+
+    act: Callable[..., Outcome]
+    by: str
+    in_duty: Callable[[AbstractBaseUser, date], OutcomeQuerySet]
+    told: str | Promise
+    is_by_another: bool = True
+
+    def make(self, request: HttpRequest, outcome: Outcome, seen: str) -> Outcome:
+        return self.act(outcome=outcome, now=timezone.now(), seen=seen, **{self.by: request.user})
+
+
+SUBMIT = Move(
+    submit_outcome,
+    "submitted_by",
+    recordable_outcomes,
+    gettext_lazy("已报送，等待另一人核定。"),
+    is_by_another=False,
+)
+REVIEWED = Move(
+    review_outcome,
+    "reviewed_by",
+    reviewable_outcomes,
+    gettext_lazy("已审核，等待第三人核定。"),
+)
+VERIFIED = Move(
+    verify_outcome,
+    "verified_by",
+    verifiable_outcomes,
+    gettext_lazy("已核定，数据锁定；完成率已按此计算。"),
+)
+CONFIRMED = Move(
+    confirm_outcome,
+    "confirmed_by",
+    owned_outcomes,
+    gettext_lazy("数据主管部门已核定，按终数计算。"),
+)
+MOVES = {"submit": SUBMIT, "review": REVIEWED, "verify": VERIFIED, "confirm": CONFIRMED}
+
+
 class MovesMixin:
     """Adds the moves to the admin of outcomes."""
 
@@ -59,16 +111,13 @@ class MovesMixin:
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make the move whose button was pressed."""
         outcome = get_object_or_404(self.get_queryset(request), pk=pk)
+        name = request.POST.get("move", "")
         moves: dict[str, Callable] = {
-            "submit": self._submit,
-            "review": self._review,
-            "verify": self._verify,
-            "confirm": self._confirm,
             "return": self._return,
             "reopen": self._reopen,
             "correct": self._correct,
         }
-        move = moves.get(request.POST.get("move", ""))
+        move = self._simple if name in MOVES else moves.get(name)
         if request.method != "POST" or move is None:
             raise Http404
         try:
@@ -80,37 +129,12 @@ class MovesMixin:
                     messages.warning(request, _("您填写的内容：%s") % typed[:300])
         return HttpResponseRedirect(outcome.get_absolute_url())
 
-    def _submit(self, request: HttpRequest, outcome: Outcome) -> Outcome:
-        require(outcome, recordable_outcomes(request.user, timezone.localdate()))
-        outcome = submit_outcome(
-            outcome=outcome, submitted_by=request.user, now=timezone.now(), seen=seen_in(request)
-        )
-        messages.success(request, _("已报送，等待另一人核定。"))
-        return outcome
-
-    def _review(self, request: HttpRequest, outcome: Outcome) -> Outcome:
-        require_other(request, outcome, reviewable_outcomes(request.user, timezone.localdate()))
-        outcome = review_outcome(
-            outcome=outcome, reviewed_by=request.user, now=timezone.now(), seen=seen_in(request)
-        )
-        messages.success(request, _("已审核，等待第三人核定。"))
-        return outcome
-
-    def _verify(self, request: HttpRequest, outcome: Outcome) -> Outcome:
-        require_other(request, outcome, verifiable_outcomes(request.user, timezone.localdate()))
-        outcome = verify_outcome(
-            outcome=outcome, verified_by=request.user, now=timezone.now(), seen=seen_in(request)
-        )
-        messages.success(request, _("已核定，数据锁定；完成率已按此计算。"))
-        return outcome
-
-    def _confirm(self, request: HttpRequest, outcome: Outcome) -> Outcome:
-        owned = Outcome.objects.owned_by(request.user, timezone.localdate())
-        require_other(request, outcome, owned)
-        outcome = confirm_outcome(
-            outcome=outcome, confirmed_by=request.user, now=timezone.now(), seen=seen_in(request)
-        )
-        messages.success(request, _("数据主管部门已核定，按终数计算。"))
+    def _simple(self, request: HttpRequest, outcome: Outcome) -> Outcome:
+        move = MOVES[request.POST["move"]]
+        in_duty = move.in_duty(request.user, timezone.localdate())
+        (require_other if move.is_by_another else require)(request, outcome, in_duty)
+        outcome = move.make(request, outcome, seen_in(request))
+        messages.success(request, move.told)
         return outcome
 
     def _return(self, request: HttpRequest, outcome: Outcome) -> Outcome:
@@ -139,7 +163,7 @@ class MovesMixin:
         return outcome
 
     def _correct(self, request: HttpRequest, outcome: Outcome) -> Outcome:
-        require(outcome, recordable_outcomes(request.user, timezone.localdate()))
+        require(request, outcome, recordable_outcomes(request.user, timezone.localdate()))
         form = CorrectionForm(request.POST)
         needs_value = outcome.value is not None
         if not form.is_valid() or (needs_value and form.cleaned_data["value"] is None):
@@ -184,51 +208,36 @@ class MovesMixin:
             "return_form": ReturnForm(),
             "reopen_form": ReopenForm(auto_id="reopen_%s"),
             "correction_form": CorrectionForm(),
-            "judged": scorecard_rows(goals, day, count_unverified=True, reader=reader_of(request)),
+            "judged": scorecard_rows(
+                goals, day, count_unverified=not outcome.is_verified, reader=reader_of(request)
+            ),
             "pieces": outcome.evidence.all(),
         }
 
     # The same moves for many rows at once
 
+    @admin.display(description=gettext_lazy("选"))
+    def action_checkbox(self, obj: Outcome) -> SafeString:
+        """Carry the version that the list shows, so that nobody moves what they did not see."""
+        box = super().action_checkbox(obj)
+        hidden = '<input type="hidden" name="seen-{}" value="{}">'
+        return format_html("{}" + hidden, box, obj.pk, obj.version)
+
     @admin.action(description=gettext_lazy("报送所选"), permissions=["change"])
     def submit_selected(self, request: HttpRequest, queryset: QuerySet[Outcome]) -> None:
-        allowed = recordable_outcomes(request.user, timezone.localdate())
-        self._move_all(
-            request,
-            queryset,
-            allowed,
-            lambda one: submit_outcome(outcome=one, submitted_by=request.user, now=timezone.now()),
-        )
+        self._move_all(request, queryset, SUBMIT)
 
     @admin.action(description=gettext_lazy("审核所选"), permissions=["review"])
     def review_selected(self, request: HttpRequest, queryset: QuerySet[Outcome]) -> None:
-        allowed = reviewable_outcomes(request.user, timezone.localdate())
-        self._move_all(
-            request,
-            queryset,
-            allowed,
-            lambda one: review_outcome(outcome=one, reviewed_by=request.user, now=timezone.now()),
-        )
+        self._move_all(request, queryset, REVIEWED)
 
     @admin.action(description=gettext_lazy("核定所选"), permissions=["verify"])
     def verify_selected(self, request: HttpRequest, queryset: QuerySet[Outcome]) -> None:
-        allowed = verifiable_outcomes(request.user, timezone.localdate())
-        self._move_all(
-            request,
-            queryset,
-            allowed,
-            lambda one: verify_outcome(outcome=one, verified_by=request.user, now=timezone.now()),
-        )
+        self._move_all(request, queryset, VERIFIED)
 
     @admin.action(description=gettext_lazy("以数据主管部门核定所选"), permissions=["confirm"])
     def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Outcome]) -> None:
-        allowed = confirmable_outcomes(request.user, timezone.localdate())
-        self._move_all(
-            request,
-            queryset,
-            allowed,
-            lambda one: confirm_outcome(outcome=one, confirmed_by=request.user, now=timezone.now()),
-        )
+        self._move_all(request, queryset, CONFIRMED)
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(REVIEW)
@@ -239,21 +248,16 @@ class MovesMixin:
     def has_confirm_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(CONFIRM)
 
-    def _move_all(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Outcome],
-        allowed: QuerySet[Outcome],
-        move: Callable[[Outcome], Outcome],
-    ) -> None:
+    def _move_all(self, request: HttpRequest, queryset: QuerySet[Outcome], move: Move) -> None:
         """Run the move row by row: each goes or is refused by itself, and every refusal is told."""
-        within_duty = set(allowed.values_list("pk", flat=True))
+        in_duty = move.in_duty(request.user, timezone.localdate())
+        within_duty = set(in_duty.values_list("pk", flat=True))
         moved = 0
         for outcome in queryset:
             try:
                 if outcome.pk not in within_duty:
                     raise OutcomeRefused(_("不在您的职责范围，或由您本人填报。"))
-                move(outcome)
+                move.make(request, outcome, request.POST.get(f"seen-{outcome.pk}", ""))
                 moved += 1
             except OutcomeRefused as error:
                 messages.error(request, f"{outcome}:{error}")
@@ -266,7 +270,7 @@ def seen_in(request: HttpRequest) -> str:
     return request.POST.get("version", "")
 
 
-def require(outcome: Outcome, allowed: QuerySet[Outcome]) -> None:
+def require(request: HttpRequest, outcome: Outcome, allowed: QuerySet[Outcome]) -> None:
     if not allowed.filter(pk=outcome.pk).exists():
         raise PermissionDenied
 
@@ -277,4 +281,4 @@ def require_other(request: HttpRequest, outcome: Outcome, allowed: QuerySet[Outc
         raise OutcomeRefused(_("填报人不得核定自己填报的数据，请由另一人核定。"))
     if outcome.reviewed_by_id == request.user.pk and outcome.state in WAITING:
         raise OutcomeRefused(_("审核人不得核定自己审核的数据，请由第三人核定。"))
-    require(outcome, allowed)
+    require(request, outcome, allowed)

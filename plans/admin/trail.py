@@ -152,7 +152,7 @@ class TrailEntryAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("何人"), ordering="login")
     def person(self, entry: TrailEntry) -> str:
         if entry.name and entry.name != entry.login:
-            return f"{entry.name}（{entry.login}）"
+            return f"{entry.name}（{entry.login}）" if entry.login else entry.name
         return entry.login or "—"
 
     @admin.display(description=gettext_lazy("来源"), ordering="address")
