@@ -13,9 +13,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from outcomes.models import ScoringScheme
-from plans.models import DefinitionChange, Goal, Jurisdiction
+from plans.models import DefinitionChange, Goal, ImportJob, Jurisdiction
 from tests.factories import make_document, make_figure, make_measure, make_outcome, make_user
 from tests.outcomes.reports.building import make_city, make_report, make_supervisor
+from tests.outcomes.test_import_jobs import HEADER, ROW, book, upload
+from tests.outcomes.test_reconciling import make_case, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,15 @@ OF_STAFF = (
     "/places/330900/checks/?year=2024", "/plans/{plan}/quality/",
     "/admin/plans/placebase/", "/admin/plans/placebase/add/", "/admin/plans/indicator/",
     "/admin/outcomes/reporttemplate/", "/admin/",
+)  # fmt: skip
+
+OF_DESKS = (
+    "/admin/plans/document/", "/admin/plans/document/upload/",
+    "/admin/plans/document/{document}/review/", "/admin/outcomes/reconciliation/",
+    "/admin/outcomes/reconciliation/add/", "/admin/outcomes/reconciliation/{made}/change/",
+    "/admin/plans/importjob/", "/admin/plans/importjob/add/",
+    "/admin/plans/importjob/{job}/change/", "/admin/plans/importjob/{other}/change/",
+    "/admin/plans/importbatch/",
 )  # fmt: skip
 
 
@@ -139,6 +150,29 @@ def test_pages_of_staff(look, parts, client, width: int) -> None:
     faults = []
     for address in OF_STAFF:
         page = look(address.format(**parts), width)
+        faults += faults_of(page) + overflow_of(page)
+
+    assert "\n".join(faults) == ""
+
+
+@pytest.fixture
+def desks(client, settings, tmp_path) -> dict[str, int]:
+    """Return what lies on the desks: a document read, a reconciliation, two sheets uploaded."""
+    settings.MEDIA_ROOT = tmp_path
+    plan, document = make_case()
+    client.force_login(make_user(is_superuser=True))
+    upload(client, book(ROW, ["无此市", *ROW[1:]]))
+    upload(client, book([*ROW, "甲"], header=[*HEADER, "没人认识的列"]))
+    one, other = ImportJob.objects.order_by("pk")
+    made = proposed(plan, document).pk
+    return {"document": document.pk, "made": made, "job": one.pk, "other": other.pk}
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_pages_of_importing_reviewing_and_reconciling(look, desks, width: int) -> None:
+    faults = []
+    for address in OF_DESKS:
+        page = look(address.format(**desks), width)
         faults += faults_of(page) + overflow_of(page)
 
     assert "\n".join(faults) == ""
