@@ -1,5 +1,6 @@
 """A goal split among parts, and what a goal lacks to be measured: plain values in and out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
@@ -19,6 +20,7 @@ AGGREGATES = (
     "可支配收入",
     "城镇化率",
 )
+OF_WHOLE = re.compile(r"占|相当于|与(?=.{1,12}之?比)")
 MEASURES = {
     "number": "数值",
     "unit": "单位",
@@ -44,13 +46,19 @@ class Cascade:
 
 def cascade(whole: Statement, parts: Sequence[Statement]) -> Cascade:
     """Add the parts of a goal by the rule of its basis, in the whole's base unit."""
-    is_forbidden = any(word in whole.indicator for word in AGGREGATES)
+    is_forbidden = is_aggregate(whole.indicator)
     target, added = in_base(whole), rolled_up(whole.basis, parts)
     is_alike = all(part.dimension == whole.dimension for part in parts)
     if target is None or added is None or not is_alike:
         return Cascade(None, None, None, is_forbidden)
     ratio = EXACT.divide(added, target) if target else None
     return Cascade(added, EXACT.subtract(target, added), ratio, is_forbidden)
+
+
+def is_aggregate(indicator: str) -> bool:
+    """Say whether a name is of such an aggregate; R&D投入占GDP比重 is only measured by one."""
+    part = OF_WHOLE.split(indicator)[0]
+    return any(word in part for word in AGGREGATES)
 
 
 def rolled_up(basis: str, parts: Sequence[Statement]) -> Decimal | None:

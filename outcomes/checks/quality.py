@@ -40,7 +40,10 @@ class Quality:
 
 @dataclass(frozen=True)
 class CascadeRow:
-    """A goal and its parts; amounts are in the unit the whole is printed in."""
+    """A goal and its parts; amounts are in the unit the whole is printed in.
+
+    `remainder` is what nobody took, or by how much the parts exceed the whole.
+    """
 
     goal: Goal
     target: Target | None
@@ -125,7 +128,7 @@ def _cascade_row(whole: Goal, parts: list[Goal]) -> CascadeRow:
         found,
         "sum",
         total=_shown(found.total, target.unit),
-        remainder=_shown(found.remainder, target.unit),
+        remainder=_shown(None if found.remainder is None else abs(found.remainder), target.unit),
         ratio="—" if ratio is None else f"{format_decimal(ratio)}%",
         is_raised=found.ratio is not None and found.ratio > 1,
         is_short=found.remainder is not None and found.remainder > 0,

@@ -14,6 +14,7 @@ from outcomes.reconciliation.statements import OUTCOME, Statement, in_base
 JUMP = 1000  # a factor of ten thousand lost or gained, on a figure that moved tenfold at most
 CLAUSE = 15  # characters
 YEAR = re.compile(r"(?<!\d)(20\d\d)年[，,]")
+APPLIED = re.compile(r"申报|推荐")
 WAITING = re.compile(r"待[^，。；]{0,4}(?:备案|批复|认定|公示|审批)|拟(?:推荐|认定)|公示中")
 RANKED = re.compile(
     r"(?:新增|净增|增速|增幅|通过率|数量|总量|(?<!指)数)*(?:同类)?(?:全[国省市区县]|[东西中]部|[苏浙]?[东南西北中]|省内|市内)?"
@@ -203,9 +204,15 @@ def _waiting(material: Material) -> Iterator[Finding]:
 
 @rule("application-counted", "以申报数代替结果")
 def application_counted(material: Material) -> Iterator[Finding]:
+    """Find results that count applications; not where the plan promised no more than that."""
+    promised = {
+        name_of(one.indicator, one.place).atoms
+        for one in material.targets
+        if APPLIED.match(one.indicator)
+    }
     for one in material.outcomes:
         name = name_of(one.indicator, one.place)
-        if name.stages == {"apply"} and re.match(r"申报|推荐", one.indicator):
+        if name.stages == {"apply"} and APPLIED.match(one.indicator) and name.atoms not in promised:
             yield Finding(
                 "application-counted",
                 NOTICE,

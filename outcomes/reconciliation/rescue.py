@@ -24,6 +24,7 @@ from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS
 
 ONE_SIDED, BOTH_SIDED = 500, 640  # of 1000: least likeness where one name holds the other, or not
 MARGIN = 80  # by how much a rival must be worse
+SAID_BEFORE = 40  # percent credited to a word that only the sentence says
 ABBREVIATED = 90  # percent credited to 农担 for 农业担保
 CEILING = 640  # a rescued pair is never surer than the least likely of the others
 NEAR = Decimal("0.55"), Decimal("1.9")
@@ -61,7 +62,7 @@ def loose_likeness(goal: Statement, outcome: Statement) -> int:
     if goal.is_relative != outcome.is_relative or "growth" in (goal.basis, outcome.basis):
         return 0
     first, second = name_of(goal.indicator, goal.place), name_of(outcome.indicator, outcome.place)
-    score = _shared(first, second)
+    score = _shared(first, second, outcome.before)
     if not score or not _is_near(goal, outcome):
         return 0
     found = Likeness(score=score)
@@ -72,7 +73,7 @@ def loose_likeness(goal: Statement, outcome: Statement) -> int:
     return found.score if {doubt.code for doubt in found.doubts} <= BEARABLE else 0
 
 
-def _shared(first: Name, second: Name) -> int:
+def _shared(first: Name, second: Name, before: str) -> int:
     if not (is_telling(first) and is_telling(second)) or first.is_per_head != second.is_per_head:
         return 0
     if first.head != second.head and first.head and second.head:
@@ -85,10 +86,16 @@ def _shared(first: Name, second: Name) -> int:
     short = _abbreviated(left, right) + _abbreviated(right, left)
     if not telling and not short:
         return 0
-    shared += short + contained(left, right)
+    shared += short + contained(left, right) + _said_before(left, before)
     score = FULL * shared // total
     least = BOTH_SIDED if _weighs(left) and _weighs(right) else ONE_SIDED
     return score if score >= least else 0
+
+
+def _said_before(words: dict[str, int], before: str) -> int:
+    """Credit the goal's words that the outcome's sentence says ahead of the number."""
+    said = [word for word in words if len(word) > 1 and word in before]
+    return sum(2 * words.pop(word) * SAID_BEFORE // 100 for word in said)
 
 
 def _weighs(words: dict[str, int]) -> bool:

@@ -171,14 +171,46 @@ def test_quarterly_schedule_without_quarters_is_none() -> None:
     assert "进度安排" in quality_page(plan).split(goal.title)[-1]
 
 
-def test_quality_page_needs_a_fixed_number_of_queries(django_assert_num_queries) -> None:
-    plan = make_plan()
-    make_split([30, 30])
-    for _number in range(3):
+@pytest.mark.parametrize("count", [1, 3])
+def test_quality_page_needs_a_fixed_number_of_queries(
+    count: int, django_assert_num_queries
+) -> None:
+    plan = make_split([30] * count).plan
+    for _number in range(count):
         make_goal(plan=plan)
     client, address = Client(), reverse("plan_quality", args=[plan.pk])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
+        client.get(address)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_checks_of_a_place_need_a_fixed_number_of_queries(
+    count: int, django_assert_num_queries
+) -> None:
+    goal = make_low_goal()
+    client = clerk(goal)
+    for number in range(count):
+        indicator = make_indicator(f"技术交易额{number}", unit="亿元", basis=Basis.AMOUNT)
+        make_goal(plan=goal.plan, year=2029, indicator=indicator, target=9)
+        make_outcome(indicator=indicator, jurisdiction=goal.jurisdiction, year=2028, value=12)
+    client.get(checks_url(goal))
+
+    with django_assert_num_queries(21):
+        client.get(checks_url(goal))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_checks_of_a_document_need_a_fixed_number_of_queries(
+    count: int, django_assert_num_queries
+) -> None:
+    more = "".join(f"完成全年目标{number}38%，超亿元。" for number in range(count))
+    document = make_read(REPORT + more, bureau=make_qinghe(), kind=DocumentKind.SUMMARY, year=2029)
+    client = signed_in(recorder_of(document))
+    address = reverse("document_checks", args=[document.pk])
+    client.get(address)
+
+    with django_assert_num_queries(14):
         client.get(address)
 
 
@@ -210,7 +242,9 @@ def test_parts_are_added_and_compared(values: list[int], words: str) -> None:
 
 
 def test_ratio_of_parts_is_printed() -> None:
-    assert "115%" in quality_page(make_split([60, 55]).plan)
+    page = quality_page(make_split([60, 55]).plan)
+
+    assert "115%" in page and "超出 15家" in page
 
 
 def test_remainder_is_printed_in_the_goals_unit() -> None:

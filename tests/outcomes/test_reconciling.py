@@ -345,3 +345,22 @@ def test_board_needs_a_fixed_number_of_queries(count: int, django_assert_num_que
 
     with django_assert_num_queries(4):
         board_of(made)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_screens_need_a_fixed_number_of_queries(count: int, django_assert_num_queries) -> None:
+    plan, document = make_case()
+    for number in range(count):
+        make_goal(plan=plan, year=2029)
+        make_read(f"{SUMMARY}补充{number}", bureau=plan.bureau, kind=DocumentKind.SUMMARY)
+    made, client = proposed(plan, document), signed_in(recorder_of(document))
+    choosing = f"{reverse('admin:outcomes_reconciliation_add')}?plan={plan.pk}"
+    listing = reverse("admin:outcomes_reconciliation_changelist")
+    client.get(listing)
+
+    with django_assert_num_queries(11):
+        client.get(choosing)
+    with django_assert_num_queries(14):
+        client.get(made.get_absolute_url())
+    with django_assert_num_queries(11):
+        client.get(listing)

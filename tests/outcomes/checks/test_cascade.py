@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from outcomes.checks.cascade import cascade, measurability
+import pytest
+
+from outcomes.checks.cascade import cascade, is_aggregate, measurability
 from tests.outcomes.reconciliation.samples import goal
 
 
@@ -35,3 +37,17 @@ def test_goal_without_number_and_owner_says_so() -> None:
 
     assert found.missing == ("number", "owner")
     assert found.message == "缺少数值、责任单位"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_forbidden"),
+    [
+        ("地区生产总值", True),
+        ("规上工业增加值增速", True),
+        ("R&D经费支出占地区生产总值比重", False),
+        ("财政收入相当于GDP的比例", False),
+        ("高新技术产业增加值占规上工业增加值比重", True),
+    ],
+)
+def test_what_is_only_measured_by_an_aggregate_may_be_split(name: str, is_forbidden: bool) -> None:
+    assert is_aggregate(name) == is_forbidden
