@@ -14,6 +14,7 @@ from plans.reach import (
     EVERYTHING,
     NOTHING,
     READING,
+    any_of,
     indicator_owned,
     owner_speaks,
     place_served,
@@ -39,7 +40,7 @@ def figures_reached(user: AbstractBaseUser, day: date) -> Q:
     everything = reads_everything(user, day)
     if everything == EVERYTHING:
         return EVERYTHING
-    return everything | within_reach(user, day, READING) | indicator_owned(user, day)
+    return any_of(within_reach(user, day, READING), indicator_owned(user, day))
 
 
 class OutcomeQuerySet(models.QuerySet):

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from plans.appointments import appointments
 from plans.enums import GoalState, Role
 from plans.reach import (
     READING,
+    RECORDING,
+    any_of,
+    below,
     bureau_reached,
-    held,
     indicator_owned,
     place_reached,
     place_served,
@@ -66,13 +69,8 @@ class JurisdictionQuerySet(models.QuerySet):
 
     def kept_by(self, user: AbstractBaseUser, day: date) -> JurisdictionQuerySet:
         """Keep the places whose plans the person's bureaus write: their own and all below."""
-        own = held(user, day, [Role.RECORDER]).values("bureau__jurisdiction")
-        condition = place_served(user, day, [Role.RECORDER], "pk")
-        step = ""
-        for _level in range(TREE_DEPTH):
-            step += "parent__"
-            condition |= Q(**{f"{step}pk__in": own})
-        return self.filter(condition)
+        own = [one.place for one in appointments(user, day, RECORDING)]
+        return self.filter(any_of(place_served(user, day, RECORDING, "pk"), below(own, "pk")))
 
     def in_use(self, year: int) -> JurisdictionQuerySet:
         return self.filter(
@@ -99,7 +97,7 @@ def place_within(field: str, place: Jurisdiction) -> Q:
 class BureauQuerySet(models.QuerySet):
     def of_person(self, user: AbstractBaseUser, day: date, *roles: Role) -> BureauQuerySet:
         """Keep the bureaus the person belongs to on that day, in one of the roles if given."""
-        return self.filter(pk__in=held(user, day, roles).values("bureau"))
+        return self.filter(pk__in=[one.bureau for one in appointments(user, day, roles)])
 
     def reached_by(self, user: AbstractBaseUser, day: date, *roles: Role) -> BureauQuerySet:
         """Keep the bureaus the person's roles reach on that day."""

@@ -1,6 +1,7 @@
 """How far a person's roles reach: the one rule every list, form, page and file is filtered by.
 
-Conditions, not rows: each is part of the query it narrows and costs none of its own. Querysets are
+What a person is appointed to is read once for each request (plans/appointments.py); from it come
+conditions, not rows: each is part of the query it narrows and costs none of its own. Querysets are
 built from them, so the models are asked for by name.
 """
 
@@ -9,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from plans.appointments import appointments
 from plans.enums import Reach, Role
 from plans.tree import TREE_DEPTH
-
-if TYPE_CHECKING:
-    from plans.models import Membership
 
 RECORDING = (Role.RECORDER,)
 REVIEWING = (Role.REVIEWER,)
@@ -39,44 +39,44 @@ class Reader:
     day: date
 
 
-def held(user: AbstractBaseUser, day: date, roles: Iterable[Role] = ()) -> QuerySet[Membership]:
-    """Return what the person is appointed to on that day, in one of the roles if given."""
-    found = apps.get_model("plans", "Membership").objects.all()
-    if not (user.is_authenticated and user.is_active):
-        return found.none()
-    found = found.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        user=user,
-    )
-    return found.filter(role__in=list(roles)) if roles else found
+def any_of(*conditions: Q) -> Q:
+    """Join conditions by or; what matches nothing leaves no trace in the query."""
+    found = [one for one in conditions if one != NOTHING]
+    if EVERYTHING in found:
+        return EVERYTHING
+    return reduce(or_, found) if found else NOTHING
 
 
 def reads_everything(user: AbstractBaseUser, day: date) -> Q:
     if user.is_active and user.is_superuser:
         return EVERYTHING
-    if not user.is_authenticated:
-        return NOTHING
-    return Q(Exists(held(user, day, [Role.AUDITOR])))
+    return EVERYTHING if appointments(user, day, [Role.AUDITOR]) else NOTHING
 
 
 def place_reached(user: AbstractBaseUser, day: date, roles: Iterable[Role], place: str) -> Q:
     """Match rows whose place a role reaches as a whole; place is "pk" for a place itself."""
-    appointed = held(user, day, roles)
-    wide = appointed.filter(reach__in=WIDE).values("bureau__jurisdiction")
-    deep = appointed.filter(reach=Reach.BELOW).values("bureau__jurisdiction")
-    condition = Q(**{f"{place}__in": wide})
-    step = "" if place == "pk" else f"{place}__"
+    held = appointments(user, day, roles)
+    wide = [one.place for one in held if one.reach in WIDE]
+    deep = [one.place for one in held if one.reach == Reach.BELOW]
+    conditions = [Q(**{f"{place}__in": wide})] if wide else []
+    return any_of(*conditions, below(deep, place))
+
+
+def below(places: list[int], place: str) -> Q:
+    """Match rows whose place lies somewhere below these; place is "pk" for a place itself."""
+    if not places:
+        return NOTHING
+    step, conditions = "" if place == "pk" else f"{place}__", []
     for _level in range(TREE_DEPTH):
         step += "parent__"
-        condition |= Q(**{f"{step}pk__in": deep})
-    return condition
+        conditions.append(Q(**{f"{step}pk__in": places}))
+    return any_of(*conditions)
 
 
 def bureau_reached(user: AbstractBaseUser, day: date, roles: Iterable[Role]) -> Q:
     """Match the bureaus a role reaches: the person's own, and those of the places reached."""
-    own = held(user, day, roles).values("bureau")
-    return Q(pk__in=own) | place_reached(user, day, roles, "jurisdiction")
+    own = [one.bureau for one in appointments(user, day, roles)]
+    return any_of(Q(pk__in=own), place_reached(user, day, roles, "jurisdiction"))
 
 
 def reached_bureaus(user: AbstractBaseUser, day: date, *roles: Role) -> QuerySet:
@@ -85,8 +85,10 @@ def reached_bureaus(user: AbstractBaseUser, day: date, *roles: Role) -> QuerySet
 
 def place_served(user: AbstractBaseUser, day: date, roles: Iterable[Role], place: str) -> Q:
     """Match rows of the places of the person's bureaus, and of the places reached."""
-    own = held(user, day, roles).values("bureau__jurisdiction")
-    return Q(**{f"{place}__in": own}) | place_reached(user, day, roles, place)
+    own = [one.place for one in appointments(user, day, roles)]
+    return any_of(
+        Q(**{f"{place}__in": own}) if own else NOTHING, place_reached(user, day, roles, place)
+    )
 
 
 def within_reach(
@@ -98,10 +100,17 @@ def within_reach(
     place: str = "jurisdiction",
 ) -> Q:
     """Match rows of the bureaus reached, and of the places; one of no bureau falls to its place."""
-    return (
-        Q(**{f"{bureau}__in": reached_bureaus(user, day, *roles).values("pk")})
-        | place_reached(user, day, roles, place)
-        | Q(**{f"{bureau}__isnull": True}) & place_served(user, day, roles, place)
+    held = appointments(user, day, roles)
+    if not held:
+        return NOTHING
+    is_wide = any(one.reach in WIDE for one in held)
+    bureaus = (
+        reached_bureaus(user, day, *roles).values("pk") if is_wide else [one.bureau for one in held]
+    )
+    return any_of(
+        Q(**{f"{bureau}__in": bureaus}),
+        place_reached(user, day, roles, place),
+        Q(**{f"{bureau}__isnull": True}) & place_served(user, day, roles, place),
     )
 
 
@@ -121,7 +130,10 @@ def owner_speaks(bureau: str = "bureau", ownership: str = "") -> Q:
 
 def indicator_owned(user: AbstractBaseUser, day: date) -> Q:
     """Match rows of a place and an indicator whose data the person's bureau owns there."""
+    bureaus = [one.bureau for one in appointments(user, day, [Role.DATA_OWNER])]
+    if not bureaus:
+        return NOTHING
     owned = apps.get_model("plans", "DataOwnership").objects.filter(
-        owner_speaks(), bureau__in=held(user, day, [Role.DATA_OWNER]).values("bureau")
+        owner_speaks(), bureau__in=bureaus
     )
     return Q(Exists(owned))

@@ -16,9 +16,11 @@ from simple_history.signals import post_create_historical_record
 
 from plans.account_doors import close_doors
 from plans.actions.trail import append, watch, watch_open_connections
+from plans.appointments import forget_read
 from plans.changes import SECRET, changes_between, values_of
 from plans.models import (
     AccountDoor,
+    Bureau,
     FormerPassword,
     ImportBatch,
     ImportJob,
@@ -234,3 +236,9 @@ def start() -> None:
     """Follow every connection from its first transaction on."""
     connection_created.connect(lambda connection, **kept: watch(connection), weak=False)
     watch_open_connections()
+
+
+@receiver([post_save, post_delete], sender=Membership)
+@receiver([post_save, post_delete], sender=Bureau)
+def on_appointments_changed(**_about: object) -> None:
+    forget_read()

@@ -117,21 +117,19 @@ class World:
     holiday: Holiday
     group: Group
     account: AbstractBaseUser
-    clients: dict[str, Client] = field(default_factory=dict)
+    addresses: list[tuple[str, str, Side | None]] = field(default_factory=list)
 
     def client(self, letter: str) -> Client:
-        """Return the person's browser, logged in once."""
-        if letter not in self.clients:
-            client, person = Client(raise_request_exception=False), self.people[letter]
-            if person is not None:
-                client.force_login(person)
-            self.clients[letter] = client
-        return self.clients[letter]
+        """Return the person's browser, logged in."""
+        client, person = Client(raise_request_exception=False), self.people[letter]
+        if person is not None:
+            client.force_login(person)
+        return client
 
 
 def make_person(role: Role, bureau: Bureau, name: str) -> AbstractBaseUser:
     user = make_user(role, bureau=bureau, username=name)
-    user.groups.add(set_up_roles()[role])
+    user.groups.add(Group.objects.get(name=str(role.label)))
     return user
 
 
@@ -241,6 +239,7 @@ def make_moves(mark: str, goal: Goal, outcome: Outcome) -> tuple:
 
 
 def make_world() -> World:
+    set_up_roles()
     ours = make_side("甲", "990201", 4815162, "recorder-a")
     theirs = make_side("乙", "990301", 2342108, "recorder-b")
     statistics = make_bureau("甲区统计局", jurisdiction=ours.place)

@@ -16,6 +16,7 @@ from django.utils.http import parse_header_parameters
 from plans.account_doors import PAGES, first_closed
 from plans.acting import acting_as
 from plans.actions.trail import append
+from plans.appointments import read_once
 from plans.models import TrailAction
 
 
@@ -68,6 +69,17 @@ class TrailMiddleware:
             if is_file(response):
                 tell_of_file(request, response)
         return response
+
+
+class AppointmentsMiddleware:
+    """Read what each person is appointed to once for each request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with read_once():
+            return self.get_response(request)
 
 
 class DoorsMiddleware:

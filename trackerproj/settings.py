@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "trackerproj.middleware.SiteLoginMiddleware",
     "trackerproj.middleware.TrailMiddleware",
+    "trackerproj.middleware.AppointmentsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

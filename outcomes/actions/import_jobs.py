@@ -85,7 +85,7 @@ def read_job(job: ImportJob) -> None:
         job.unknown = list(error.table.ignored_columns)
         beat(job, JobState.MAPPING, 0, str(error))
         return
-    except SheetError as error:
+    except (SheetError, JobRefused) as error:
         beat(job, JobState.FAILED, 0, str(error))
         return
     keep_rows(job, staging, progress.stretch(70, 100))
@@ -197,8 +197,14 @@ def _warning_row(warning) -> ImportJobRow:
 
 
 def job_bytes(job: ImportJob) -> bytes:
-    with job.file.open("rb") as file:
-        return file.read()
+    """Return the uploaded file; raise JobRefused where the server has lost it."""
+    try:
+        with job.file.open("rb") as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise JobRefused(
+            _("上传的文件“%(name)s”已不在服务器上：请重新上传。") % {"name": job.file_name}
+        ) from error
 
 
 def confirm_job(job: ImportJob, *, now: datetime) -> SheetStaging:
@@ -272,6 +278,13 @@ def drop_expired(now: datetime) -> int:
     """Remove uploads that nobody confirmed in time, with their files."""
     expired = ImportJob.objects.filter(expires_at__lt=now, batch=None)
     for job in expired:
-        job.file.delete(save=False)
-        job.delete()
+        drop_job(job)
     return len(expired)
+
+
+def drop_job(job: ImportJob) -> None:
+    """Remove an upload; its file goes once the row is gone for good."""
+    storage, name = job.file.storage, job.file.name
+    with transaction.atomic():
+        job.delete()
+        transaction.on_commit(lambda: storage.delete(name))

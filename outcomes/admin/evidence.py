@@ -1,8 +1,9 @@
 """Admin of evidence, and the only door to its files."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -57,14 +58,19 @@ class EvidenceAdmin(ReachMixin, HistoryAdmin):
             return format_html('<a href="{}" rel="noreferrer">{}</a>', evidence.url, _("打开网址"))
         return evidence.document_number
 
-    def file_view(self, request: HttpRequest, pk: int) -> FileResponse:
+    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Serve the file as an attachment to whoever may see evidence."""
         evidence = self.get_object(request, str(pk))
         if evidence is None or not evidence.file:
             raise Http404
         if not self.has_view_permission(request, evidence):
             raise PermissionDenied
-        return FileResponse(evidence.file.open(), as_attachment=True)
+        try:
+            return FileResponse(evidence.file.open(), as_attachment=True)
+        except FileNotFoundError:
+            lost = _("“%(name)s”的文件已不在服务器上：请管理员从备份恢复，或重新上传材料。")
+            messages.error(request, lost % {"name": evidence.title})
+            return redirect("admin:outcomes_evidence_change", evidence.pk)
 
     def save_model(self, request: HttpRequest, obj: Evidence, form, change: bool) -> None:
         if not change:

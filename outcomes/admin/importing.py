@@ -21,6 +21,7 @@ from outcomes.actions.import_jobs import (
     confirm_job,
     create_job,
     drop_expired,
+    drop_job,
     is_long,
     is_lost,
     read_job,
@@ -135,8 +136,7 @@ class ImportJobAdmin(admin.ModelAdmin):
         return bool(obj and obj.owner_id == request.user.pk and obj.batch_id is None)
 
     def delete_model(self, request: HttpRequest, obj: ImportJob) -> None:
-        obj.file.delete(save=False)
-        obj.delete()
+        drop_job(obj)
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
@@ -301,7 +301,11 @@ class ImportJobAdmin(admin.ModelAdmin):
 
     def refused_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = self.seen_job(request, pk)
-        return _download(refused_workbook(job), f"refused-{job.pk}.xlsx")
+        try:
+            return _download(refused_workbook(job), f"refused-{job.pk}.xlsx")
+        except JobRefused as error:
+            messages.error(request, str(error))
+            return self.job_page(job)
 
     def _posted(self, request: HttpRequest, pk: int) -> ImportJob:
         if request.method != "POST":

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse
+from django.test import override_settings
 from django.urls import URLResolver, get_resolver
 
 from outcomes.data_version import data_version
@@ -91,10 +92,16 @@ def key_of(pattern: str, name: str | None) -> str:
     return name or pattern
 
 
-@pytest.fixture
-def world(settings, tmp_path) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """Make the two bureaus once for the module; each test undoes what it did to them."""
+    media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
+    with django_db_blocker.unblock(), media:
+        around = transaction.atomic()
+        around._from_testcase = True  # a test's own block inside it counts as outermost
+        with around:
+            yield make_world()
+            transaction.set_rollback(True)
 
 
 def test_every_address_has_a_rule() -> None:
@@ -104,16 +111,18 @@ def test_every_address_has_a_rule() -> None:
     assert {name for name in RULES if not name.endswith("_simple_history")} - there == set()
 
 
-def addresses(world: World, ask: str = "") -> Iterator[tuple[str, str, Side | None]]:
+def addresses(world: World) -> Iterator[tuple[str, str, Side | None]]:
     """Yield (key, address, side) once for each address; side None where it is the same for both."""
-    for pattern, name in patterns():
-        found = [address_of(pattern, name, world, side) for side in (world.ours, world.theirs)]
-        key = key_of(pattern, name)
-        if found[0] == found[1]:
-            yield key, found[0] + ask, None
-        else:
-            yield key, found[0] + ask, world.ours
-            yield key, found[1] + ask, world.theirs
+    if not world.addresses:
+        for pattern, name in patterns():
+            sides = (world.ours, world.theirs)
+            found = {address_of(pattern, name, world, side): side for side in sides}
+            is_shared = len(found) == 1
+            world.addresses += [
+                (key_of(pattern, name), address, None if is_shared else side)
+                for address, side in found.items()
+            ]
+    yield from world.addresses
 
 
 def words_of(response: HttpResponse) -> str:
@@ -161,13 +170,13 @@ def test_each_person_is_let_in_where_the_table_says(world: World, letter: str) -
 def test_no_question_in_the_address_tells_more(world: World, letter: str, ask: str) -> None:
     client, told = world.client(letter), []
     kept = secrets_kept_from(letter, world)
-    for key, address, _side in addresses(world, ask):
+    for key, address, _side in addresses(world):
         is_list = key.endswith("_changelist") and not key.startswith(NAMES_ARE_THEIR_WORK)
         if key in SESSION or not (is_list or key in PAGES):
             continue
-        words = words_of(client.get(address))
+        words = words_of(client.get(address + ask))
         asked = ask.split("&", 1)[0].removeprefix("?q=")
-        told += [(address, one) for one in kept if one in words and one != asked]
+        told += [(address + ask, one) for one in kept if one in words and one != asked]
 
     assert told == []
 

@@ -252,7 +252,7 @@ def test_goal_list_queries_do_not_grow(
     address = reverse("admin:plans_goal_changelist")
     client.get(address)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address)
 
 
@@ -266,7 +266,7 @@ def test_outcome_list_queries_do_not_grow(
     address = reverse("admin:outcomes_outcome_changelist")
     client.get(address)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address)
 
 

@@ -298,10 +298,38 @@ def test_silence_makes_a_job_lost() -> None:
     assert is_lost(job, now + timedelta(minutes=3))
 
 
-def test_upload_not_confirmed_expires() -> None:
+def test_upload_not_confirmed_expires(django_capture_on_commit_callbacks) -> None:
     job = job_of(book(ROW))
     path = job.file.path
 
-    assert drop_expired(timezone.now()) == 0
-    assert drop_expired(timezone.now() + timedelta(days=8)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drop_expired(timezone.now()) == 0
+        assert drop_expired(timezone.now() + timedelta(days=8)) == 1
     assert not Path(path).exists()
+
+
+@pytest.mark.parametrize("step", ["refused", "confirm"])
+def test_upload_the_server_has_lost_is_told_in_words(client: Client, step: str) -> None:
+    upload(client, book(ROW))
+    job = ImportJob.objects.get()
+    Path(job.file.path).unlink()
+    address = reverse(f"admin:plans_importjob_{step}", args=[job.pk])
+
+    answer = (
+        client.get(address, follow=True) if step == "refused" else client.post(address, follow=True)
+    )
+
+    assert "已不在服务器上：请重新上传" in answer.content.decode()
+    assert Outcome.objects.count() == 0
+    job.refresh_from_db()
+    assert job.state == JobState.READY
+
+
+def test_lost_upload_read_again_says_so() -> None:
+    Path(job_of(book(ROW)).file.path).unlink()
+    job = ImportJob.objects.get()
+
+    read_job(job)
+
+    assert job.state == JobState.FAILED
+    assert "已不在服务器上" in job.message

@@ -179,3 +179,18 @@ def test_deleted_file_leaves_no_folder(piece: Evidence) -> None:
     piece.file.delete(save=False)
 
     assert not folder.exists()
+
+
+def test_file_the_server_has_lost_is_told_in_words(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    people = make_people()
+    evidence = Evidence(title="公告", added_by=people.recorder)
+    evidence.file.save("公告.pdf", ContentFile(PDF))
+    make_outcome(bureau=people.bureau, entered_by=people.recorder).evidence.add(evidence)
+    Path(evidence.file.path).unlink()
+    client = Client()
+    client.force_login(people.recorder)
+
+    answer = client.get(reverse("admin:outcomes_evidence_file", args=[evidence.pk]), follow=True)
+
+    assert "“公告”的文件已不在服务器上" in answer.content.decode()
