@@ -265,7 +265,9 @@ def make_world() -> World:
         synonym=HeaderSynonym.objects.create(words="指标口径", column="指标"),
         template=template,
         holiday=Holiday.objects.create(day=date(2024, 10, 1), name="国庆节"),
-        scheme=ScoringScheme.objects.create(code="s1", title="办法", year=2024, rules={}),
+        scheme=ScoringScheme.objects.create(
+            code="s1", title="办法", year=2024, rules={"items": []}
+        ),
         group=Group.objects.first(),
         account=make_user(username="somebody"),
     )

@@ -193,7 +193,7 @@ def test_list_of_requests_needs_the_same_queries(scene, django_assert_num_querie
         ask(other)
     client = as_person(scene.people.supervisor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("admin:plans_targetchange_changelist"))
 
 

@@ -102,5 +102,5 @@ def test_reminding_needs_the_same_queries(
         make_scene(jurisdiction=scene.goal.jurisdiction, lead_bureau=bureau, year=year)
     client = as_person(scene.people.supervisor)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("admin:outcomes_reportingtask_remind"))

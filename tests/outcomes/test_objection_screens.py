@@ -133,5 +133,5 @@ def test_list_of_objections_needs_the_same_queries(scene, django_assert_num_quer
         contest(scene, verified(scene, as_of=date(2024, 1 + number, 20)))
     client = as_person(scene.people.supervisor)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("admin:outcomes_objection_changelist"))

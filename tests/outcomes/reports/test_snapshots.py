@@ -231,7 +231,7 @@ def test_report_list_needs_the_same_queries_for_any_number(
         make_report(city, supervisor, timezone.now())
     client.force_login(supervisor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/reports/")
 
 
