@@ -170,7 +170,7 @@ def scorecard_file(entries: list[Entry], title: str, asked: Asked, extension: st
     else:
         content = render_csv(rows) if extension == "csv" else render_json(rows)
     response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
-    name = quote(f"{title}-{asked.day.isoformat()}.{extension}")
+    name = quote(f"{title}-{asked.day.isoformat()}.{extension}", safe="")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 

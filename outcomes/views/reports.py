@@ -181,7 +181,7 @@ def file_of(kind: str, content: Content, extension: str) -> HttpResponse:
 
 def attachment(data: bytes, title: str, extension: str) -> HttpResponse:
     response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
-    name = quote(f"{' '.join(title.split())}.{extension}")
+    name = quote(f"{' '.join(title.split())}.{extension}", safe="")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 

@@ -5,13 +5,16 @@ import io
 import json
 import logging
 import re
+from collections import Counter
+from itertools import cycle
 
 import openpyxl
 import pytest
 from django.conf import settings as project
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import get_hasher
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from plans.models import TrailEntry
 from tests.factories import make_user
@@ -23,6 +26,9 @@ pytestmark = pytest.mark.django_db
 NEVER_MADE = {"admin:view_on_site"} | {
     f"admin:django_tasks_database_dbtaskresult_{page}" for page in ("change", "delete", "history")
 }
+# A name in plain quotes, or percent-encoded: nothing that ends the header or begins another.
+PLAIN, ENCODED = r'="[^"\r\n\\]*"', r"\*=(utf-8|UTF-8)''[\w%.~!#$&+^`|-]*"
+QUIET_NAME = re.compile(f"attachment; filename({PLAIN}|{ENCODED})")
 LOGIN, PASSWORD = "/admin/login/", "passphrase-for-tests"
 FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠](?!\d)")
 
@@ -106,6 +112,125 @@ def test_no_file_made_of_what_people_wrote_holds_a_formula() -> None:
             assert found == []
 
 
+def test_no_file_at_any_address_holds_a_formula_or_a_name_that_ends_its_header() -> None:
+    rows = make_world()
+    poison()
+    client = signed_in(get_user_model().objects.get(pk=rows["root"].pk))
+    wrong, kinds = [], Counter()
+
+    for path in file_paths(rows):
+        for send in (client.get, client.post):
+            response = send(path)
+            name = response.headers.get("Content-Disposition", "")
+            data = response.getvalue() if name.startswith("attachment") else b""
+            if not data:
+                continue
+            extension = re.search(r"\.(\w+)\W*$", name)[1].lower()
+            kinds[extension] += 1
+            wrong += [(path, one) for one in formulas_in(data, extension)]
+            if not QUIET_NAME.fullmatch(name) or "nosniff" not in response.headers.values():
+                wrong.append((path, name))
+
+    assert wrong == []
+    assert {"csv", "xlsx", "json"} <= set(kinds)
+
+
+def file_paths(rows: dict[str, object]) -> list[str]:
+    """Return every address with each kind of file it may be asked for."""
+    paths = [address.path for address in world_addresses(rows)]
+    stems = {path.rpartition(".")[0] for path in paths if path.endswith((".csv", ".json"))}
+    others = [f"{stem}.{kind}" for stem in stems for kind in ("csv", "json", "xlsx", "docx")]
+    asked = "?kind=goals&year=2024"
+    return [*paths, *others, reverse("admin:plans_importjob_template") + asked]
+
+
+def formulas_in(data: bytes, extension: str) -> list[str]:
+    """Return the cells of a table that would be run; json runs nothing."""
+    if extension == "csv":
+        rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+        return [cell for row in rows for cell in row if FORMULA.match(cell)]
+    if extension == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        return [str(cell.value) for cell in cells if cell.data_type == "f"]
+    if extension == "json":
+        json.loads(data)
+    return []
+
+
+REFUSALS = {
+    400: lambda client: client.get("/", headers={"host": "evil.example"}),
+    403: lambda client: client.post("/i18n/setlang/", {"language": "en"}),
+    404: lambda client: client.get("/nowhere/<script>alert(1)</script>"),
+    405: lambda client: client.put("/goals/"),
+    429: lambda client: [
+        client.post(LOGIN, {"username": SHORT, "password": "x", "csrfmiddlewaretoken": "x"})
+        for _attempt in range(6)
+    ][-1],
+    500: lambda client: client.get("/goals/"),
+}
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+def test_page_of_an_error_obeys_the_policy_and_repeats_no_script(
+    status: int, settings, monkeypatch
+) -> None:
+    settings.DEBUG, settings.AXES_ENABLED = False, True
+    if status == 500:
+        monkeypatch.setattr("outcomes.views.goals.render", None)
+    checks = status == 403
+    client = Client(raise_request_exception=False, enforce_csrf_checks=checks)
+
+    response = REFUSALS[status](client)
+
+    assert response.status_code == status
+    assert dangers_in(response.content.decode()) == []
+    assert "<script>alert" not in response.content.decode()
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_login_tells_no_stranger_which_names_are_accounts() -> None:
+    make_user(username="zhang")
+    make_user(username="closed", is_active=False)
+    make_user(username="guest", is_staff=False)
+    pages = []
+    for name, password in (
+        ("zhang", "wrong"), ("nobody", "wrong"), ("closed", "wrong"), ("closed", PASSWORD),
+    ):  # fmt: skip
+        page = Client().post(LOGIN, {"username": name, "password": password}).content.decode()
+        pages.append(re.sub(r'value="[^"]*"', "", page))
+
+    assert len(set(pages)) == 1
+
+
+def test_unknown_name_costs_the_same_hashing_as_a_known_one(monkeypatch) -> None:
+    make_user(username="zhang")
+    hashed = []
+    hasher = get_hasher()
+    encode = type(hasher).encode
+    monkeypatch.setattr(
+        type(hasher), "encode", lambda self, *given: hashed.append(1) or encode(self, *given)
+    )
+
+    counts = []
+    for name in ("zhang", "nobody"):
+        hashed.clear()
+        Client().post(LOGIN, {"username": name, "password": "wrong"})
+        counts.append(len(hashed))
+
+    assert counts[0] == counts[1] > 0
+
+
+def test_password_is_not_reset_by_mail() -> None:
+    """There is no such address: an administrator sets a first password, to be changed."""
+    for path in ("/admin/password_reset/", "/accounts/password_reset/", "/password_reset/"):
+        assert Client().get(path).status_code in (302, 404)
+    with pytest.raises(NoReverseMatch):
+        reverse("admin_password_reset")
+
+
 def admin_exports(client: Client, url: str) -> list[bytes]:
     form = client.get(url).context["form"]
     made = []
@@ -131,6 +256,72 @@ def formulas_of_xlsx(data: bytes) -> list[str]:
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert len(cells) > 10
     return [str(cell.value) for cell in cells if cell.data_type == "f"]
+
+
+# Strange questions
+
+NAMES = [
+    "q",
+    "place",
+    "year",
+    "as_of",
+    "unverified",
+    "targets",
+    "status",
+    "light",
+    "bureau",
+    "indicator",
+    "page",
+    "p",
+    "o",
+    "e",
+    "all",
+    "edit",
+    "kind",
+    "plan",
+    "show",
+    "state",
+    "next",
+    "duty",
+    "contested",
+    "from",
+    "until",
+    "day",
+    "code",
+    "key",
+    "days",
+    "left_out",
+    "change",
+    "mine",
+    "action",
+    "login",
+    "address",
+    "_popup",
+    "_to_field",
+    "id",
+    "pk",
+    "jurisdiction__id__exact",
+    "year__exact",
+]
+STRANGE = ["\0", "9" * 30, "-1", "１２", "'\"><", "2024-02-30", "NaN", "%", "a" * 3000, "٣"]
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_no_question_in_an_address_breaks_a_page(turn: int) -> None:
+    rows = make_world()
+    client = signed_in(rows["root"], raise_request_exception=False)
+    values = cycle(STRANGE[turn:] + STRANGE[:turn])
+    asked = {name: next(values) for name in NAMES}
+    broken = []
+
+    for address in world_addresses(rows):
+        if address.name != "admin:logout":
+            response = client.get(address.path, asked)
+            broken += [address.path] if response.status_code >= 500 else []
+            if response.streaming:
+                list(response.streaming_content)
+
+    assert broken == []
 
 
 # Forged posts
