@@ -25,7 +25,12 @@ class ReadDocument:
 
 def read_plan(data: bytes, name: str, year: int | None = None, place: str = "") -> ReadDocument:
     """Read a file as the plan of a year; a report of two parts gives last year's results too."""
-    text = read_bytes(data, name).text
+    return read_text_as_plan(read_bytes(data, name).text, name, year, place)
+
+
+def read_text_as_plan(
+    text: str, name: str, year: int | None = None, place: str = ""
+) -> ReadDocument:
     context = Context(year=year, place=place)
     reading = _read_as(DocumentKind.PLAN, text, context)
     return _document(name, text, reading, reading.year)

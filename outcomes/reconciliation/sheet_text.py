@@ -34,20 +34,23 @@ class SheetText:
     text: str
 
 
-def sheet_texts(data: bytes, file_name: str) -> list[SheetText]:
-    """Return the text of every visible sheet; raises SheetError where there is none."""
+def sheet_texts(data: bytes, file_name: str, is_whole: bool = False) -> list[SheetText]:
+    """Return the text of every visible sheet; raises SheetError where there is none.
+
+    `is_whole` keeps what was promised, for a sheet that is a plan.
+    """
     grids = [grid for grid in read_grids(data, file_name) if not grid.is_hidden]
-    found = [SheetText(grid.sheet, _text_of(grid)) for grid in grids]
+    found = [SheetText(grid.sheet, _text_of(grid, is_whole)) for grid in grids]
     kept = [one for one in found if one.text.strip()]
     if not kept:
         raise SheetError(_("“%(file)s”里没有内容。") % {"file": file_name})
     return kept
 
 
-def _text_of(grid: Grid) -> str:
+def _text_of(grid: Grid, is_whole: bool) -> str:
     rows = [[SPACE.sub(" ", cell_text(cell)) for cell in row] for row in grid.rows]
     head = next((at for at, row in enumerate(rows) if _is_head(row)), None)
-    if head is None:
+    if head is None or is_whole:
         return "\n".join(_row_text(row) for row in rows)
     results = [at for at, cell in enumerate(rows[head]) if _is_result(cell)]
     wordy = [at for at in results if _is_wordy(rows[head + 1 :], at)]

@@ -135,6 +135,83 @@ def test_a_file_that_only_looks_like_a_sheet_is_refused(
         answer(files[0], str(sheet))
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--year", "今年"), "“今年”不是年度"),
+        (("--year", "99999"), "“99999”不是年度"),
+        (("--format", "xml"), "不能是“xml”"),
+        (("--summary", "nowhere.txt"), "nowhere.txt：找不到这个文件"),
+        (("--summary", "FOLDER"), "这是文件夹"),
+        (("--summary",), "请用 --summary"),
+        (("--plan",), "请用 --plan"),
+    ],
+)
+def test_bad_options_are_refused_with_what_to_write(
+    files: tuple[str, str], tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    given = [str(tmp_path) if one == "FOLDER" else one for one in options]
+
+    with pytest.raises(CommandError, match=words):
+        call_command("reconcile", "--plan", files[0], "--summary", files[1], *given)
+
+
+@pytest.mark.django_db
+def test_places_that_never_meet_are_told(files: tuple[str, str]) -> None:
+    told = StringIO()
+    goal = make_goal(year=2023)
+
+    call_command(
+        "reconcile",
+        plan=[str(goal.plan_id)],
+        summary=[files[1]],
+        place="清河县",
+        stdout=StringIO(),
+        stderr=told,
+    )
+
+    assert "没有一项可比：请核对 --place" in told.getvalue()
+
+
+def test_sheet_of_targets_is_a_plan_too(files: tuple[str, str], tmp_path: Path) -> None:
+    sheet = tmp_path / "目标.csv"
+    rows = ["指标,单位,2023年目标", "新增国家高新技术企业,家,46", "技术合同成交额,亿元,60"]
+    sheet.write_text("\n".join(rows), encoding="utf-8-sig")
+
+    found = json.loads(answer(str(sheet), files[1], "--year", "2023", "--format", "json"))
+
+    assert {(pair["target"], pair["actual"]) for pair in found["pairs"]} == {
+        ("46", "51"),
+        ("60", "66.3"),
+    }
+
+
+PROGRESS = [
+    ["2023年重点任务进展情况表"],
+    ["序号", "项目内容", "进展情况", "责任单位"],
+    [1, "新增国家高新技术企业46家以上", "新认定高新技术企业51家。", "科技局"],
+    [2, "技术合同成交额60亿元以上", "已完成66.3亿元", "科技局"],
+    [3, "开工建设保障性住房2000套", "正在推进", "住建局"],
+]
+
+
+@pytest.mark.django_db
+def test_sheet_of_sentences_is_a_summary_and_its_promises_answer_nothing(
+    files: tuple[str, str], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "进展.xlsx"
+    with xlsxwriter.Workbook(sheet) as book:
+        page = book.add_worksheet("进展")
+        for number, row in enumerate(PROGRESS):
+            page.write_row(number, 0, row)
+
+    found = json.loads(answer(files[0], str(sheet), "--year", "2023", "--format", "json"))
+
+    told = {(pair["outcome"], pair["actual"]) for pair in found["pairs"]}
+    assert told == {(3, "51"), (4, "66.3")}
+    assert "开工建设保障性住房" in {one["indicator"] for one in found["silent"]}
+
+
 def test_a_second_summary_repeats_without_counting_twice(
     files: tuple[str, str], tmp_path: Path
 ) -> None:

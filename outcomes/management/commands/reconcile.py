@@ -14,16 +14,26 @@ from django.utils.translation import gettext as _
 
 from outcomes.actions.sheet_statements import is_sheet, sheet_statements
 from outcomes.reconciliation import Pair, Reconciliation, Statement, reconcile
-from outcomes.reconciliation.documents import ReadDocument, read_plan, read_summary
+from outcomes.reconciliation.documents import (
+    ReadDocument,
+    read_plan,
+    read_summary,
+    read_text_as_plan,
+)
 from outcomes.reconciliation.gathering import goal_statements, outcome_statements
+from outcomes.reconciliation.likeness import places_agree
+from outcomes.reconciliation.sheet_text import sheet_texts
 from outcomes.reconciliation.statements import OUTCOME, TARGET
 from outcomes.reconciliation_access import reconcilable_plans
 from plans.actions.trail import append
 from plans.management.office import PersonCommand
 from plans.models import Plan, TrailAction
+from plans.models.planning import FIRST_YEAR, LAST_YEAR
 from plans.quantities import format_decimal
 from plans.reading import UnreadableDocument
 from plans.sheets.tables import SheetError
+
+FORMATS = ("json", "table")
 
 
 class Command(PersonCommand):
@@ -31,20 +41,23 @@ class Command(PersonCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--plan", required=True, nargs="+", metavar="ID|FILE")
+        # What is missing or unknown is told in handle(), in the words of the office.
+        parser.add_argument(
+            "--plan", nargs="*", metavar="ID|FILE", help="计划的编号，或计划文件、目标表"
+        )
         parser.add_argument(
             "--summary",
-            required=True,
-            nargs="+",
+            nargs="*",
             metavar="FILE",
             help="总结文件，或完成情况表（xlsx、xls、ods、csv）",
         )
-        parser.add_argument("--year", type=int, help="核对的年度；缺省取计划所写年度")
-        parser.add_argument("--place", default="", metavar="NAME")
-        parser.add_argument("--format", choices=("json", "table"), default="table")
+        parser.add_argument("--year", default="", help="核对的年度；缺省取计划所写年度")
+        parser.add_argument("--place", default="", metavar="NAME", help="行政区名称")
+        parser.add_argument("--format", default="table", metavar="json|table")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year, place = options["year"], options["place"]
+        check_options(options)
+        year, place = year_of(options["year"]), options["place"].strip()
         goals, earlier, year, place = self.goals(options["plan"], year, place)
         outcomes = [one for name in options["summary"] for one in self.results(name, year, place)]
         self.tell_nothing(goals, outcomes, year)
@@ -70,9 +83,7 @@ class Command(PersonCommand):
         if not is_sheet(name):
             return self.read(read_summary, name, year, place).of_kind(OUTCOME)
         try:
-            found, refused = sheet_statements(Path(name).read_bytes(), name, year, place)
-        except OSError as error:
-            raise CommandError(f"{name}：{error.strerror}") from error
+            found, refused = sheet_statements(bytes_of(name), name, year, place)
         except SheetError as error:
             raise CommandError(f"{name}：{error}") from error
         except DatabaseError as error:
@@ -90,6 +101,15 @@ class Command(PersonCommand):
             self.stderr.write(_("计划里没有读到 %s 年的目标：请核对 --year。") % (year or ""))
         if not any(year in (None, one.year) or one.year is None for one in outcomes):
             self.stderr.write(_("总结里没有读到 %s 年的完成情况：请核对 --year。") % (year or ""))
+        ours, theirs = places_named(goals), places_named(outcomes)
+        if (
+            ours
+            and theirs
+            and not any(places_agree(one, other) for one in ours for other in theirs)
+        ):
+            words = _("计划说的是%(ours)s，总结说的是%(theirs)s，没有一项可比：请核对 --place。")
+            named = {"ours": ours[0].place, "theirs": theirs[0].place}
+            self.stderr.write(words % named)
 
     def stored_goals(
         self, key: int, year: int | None, place: str
@@ -110,12 +130,52 @@ class Command(PersonCommand):
         return Plan.objects.all()
 
     def read(self, reader: Any, name: str, year: int | None, place: str) -> ReadDocument:
+        data = bytes_of(name)
         try:
-            return reader(Path(name).read_bytes(), name, year, place)
-        except OSError as error:
-            raise CommandError(f"{name}：{error.strerror}") from error
-        except UnreadableDocument as error:
+            if is_sheet(name):
+                text = "\n".join(one.text for one in sheet_texts(data, name, is_whole=True))
+                return read_text_as_plan(text, name, year, place)
+            return reader(data, name, year, place)
+        except (SheetError, UnreadableDocument) as error:
             raise CommandError(f"{name}：{error}") from error
+
+
+def check_options(options: dict[str, Any]) -> None:
+    """Refuse what is missing or unknown, with what to write instead."""
+    if not options["plan"]:
+        raise CommandError(_("请用 --plan 给出计划的编号或文件。"))
+    if not options["summary"]:
+        raise CommandError(_("请用 --summary 给出总结文件或完成情况表。"))
+    if options["format"] not in FORMATS:
+        raise CommandError(_("--format 只能是 json 或 table，不能是“%s”。") % options["format"])
+
+
+def year_of(text: object) -> int | None:
+    """Read --year; empty means the plan's own."""
+    words = str(text or "").strip()
+    if not words:
+        return None
+    year = int(words) if words.isascii() and words.isdigit() and len(words) == 4 else 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CommandError(_("--year 的“%s”不是年度：请写四位年份，如 2023。") % words)
+    return year
+
+
+def bytes_of(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except FileNotFoundError:
+        raise CommandError(_("%s：找不到这个文件，请核对路径。") % name) from None
+    except IsADirectoryError:
+        raise CommandError(_("%s：这是文件夹，请写出其中的文件。") % name) from None
+    except OSError as error:
+        message = _("%(name)s：不能打开（%(why)s），请核对文件的权限。")
+        raise CommandError(message % {"name": name, "why": error.strerror}) from error
+
+
+def places_named(statements: Iterable[Statement]) -> list[Statement]:
+    """Return one statement of each place that is named."""
+    return list({one.place: one for one in reversed(list(statements)) if one.place}.values())
 
 
 def as_json(found: Reconciliation) -> str:
