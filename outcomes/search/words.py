@@ -3,15 +3,12 @@
 Both databases index exactly these words, so that they find exactly the same texts.
 """
 
-import getpass
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from threading import Lock
+
+from plans.extraction.words import segmenter
 
 # What the indexes keep whole: Chinese characters, letters, and numbers with their points.
 WORD = re.compile(r"[0-9]+(?:\.[0-9]+)*|[a-z]+|[^\W\d_a-z]+")
@@ -19,8 +16,6 @@ MAX_WORD = 60
 # A character for private use: a letter to FTS5, and part of no word that a person can ask for.
 KIND_MARK = "\ue000"
 MAX_WORDS_ASKED = 12
-# Who searches while the server still loads the dictionary waits for it, and loads no second one.
-LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -29,26 +24,6 @@ class Piece:
 
     text: str
     is_found: bool
-
-
-def cutter():
-    """Return jieba's cutter with its dictionary loaded; a second, once in a process."""
-    with LOADING:
-        return _loaded_cutter()
-
-
-@cache
-def _loaded_cutter():
-    import jieba  # 40 MB that only a search needs
-
-    jieba.setLogLevel("ERROR")
-    # The default is one predictable file in a folder that everybody writes to.
-    folder = Path(tempfile.gettempdir()) / f"tracker-jieba-{getpass.getuser()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    own = jieba.Tokenizer()
-    own.tmp_dir = str(folder)
-    own.initialize()
-    return own
 
 
 def fold(text: str) -> str:
@@ -64,7 +39,7 @@ def tokens(text: str) -> list[str]:
             found[run[:MAX_WORD]] = None
             continue
         # Without guessing at unknown names: the same characters are always cut the same way.
-        for word in cutter().cut_for_search(run, HMM=False):
+        for word in segmenter().cut_for_search(run, HMM=False):
             found[word[:MAX_WORD]] = None
     return list(found)
 

@@ -65,9 +65,9 @@ def test_server_loads_the_dictionary_before_anybody_searches() -> None:
     """In a process of its own: this one has long searched."""
     code = (
         "import threading, trackerproj.wsgi\n"
-        "[thread.join() for thread in threading.enumerate() if thread.name == 'search-words']\n"
-        "from outcomes.search.words import _loaded_cutter\n"
-        "print(_loaded_cutter.cache_info().currsize)"
+        "[thread.join() for thread in threading.enumerate() if thread.name == 'words']\n"
+        "from plans.extraction.words import _loaded, cache_directory\n"
+        "print(_loaded.cache_info().currsize, _loaded().tmp_dir == str(cache_directory()))"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "trackerproj.settings"}
 
@@ -75,4 +75,4 @@ def test_server_loads_the_dictionary_before_anybody_searches() -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
 
-    assert found.stdout.strip() == "1"
+    assert found.stdout.strip() == "1 True"
