@@ -14,6 +14,7 @@ from outcomes.actions.import_sheets import SheetStaging, hand_back, import_sheet
 from plans.access import recording_duty
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
+from plans.actions.statistics import renew_statistics
 from plans.models import ImportJob, ImportJobRow
 from plans.models.imports import JobState
 from plans.sheets.progress import Progress
@@ -236,7 +237,7 @@ def write_job(job: ImportJob, *, now: datetime) -> SheetStaging:
         beat(job, JobState.DONE, 100)
 
     try:
-        return import_sheet(
+        staging = import_sheet(
             job_bytes(job),
             job.file_name,
             imported_by=job.owner,
@@ -253,6 +254,9 @@ def write_job(job: ImportJob, *, now: datetime) -> SheetStaging:
             message=_("写入没有完成，没有保存任何内容：请再次确认。"),
         )
         raise
+    if is_long(job):
+        renew_statistics()
+    return staging
 
 
 def is_long(job: ImportJob) -> bool:

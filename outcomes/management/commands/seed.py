@@ -22,6 +22,7 @@ from plans.actions.seed_reference import (
     seed_jurisdictions,
     seed_measures,
 )
+from plans.actions.statistics import renew_statistics
 from plans.management.office import OfficeCommand
 from plans.models.batches import SheetKind
 from plans.sheets.staging import Staging
@@ -60,6 +61,7 @@ class Command(OfficeCommand):
             self.stdout.write(_("示范市（虚构）：新增目标 %d") % made)
         call_command("load_schemes", verbosity=0)
         reindex()
+        renew_statistics()
 
     def load(self, path: Path, kind: SheetKind, now: datetime) -> Staging:
         return import_sheet(path.read_bytes(), path.name, imported_by=None, now=now, kind=kind)
