@@ -62,10 +62,6 @@ def decidable_changes(user: AbstractBaseUser, day: date) -> QuerySet[TargetChang
     return open_ones.exclude(requested_by=user).filter(supervised("goal__", user, day))
 
 
-def may_decide(user: AbstractBaseUser, change: TargetChange, day: date) -> bool:
-    return decidable_changes(user, day).filter(pk=change.pk).exists()
-
-
 def visible_changes(user: AbstractBaseUser, day: date) -> QuerySet[TargetChange]:
     """Keep the requests about goals the person works with."""
     reached = Goal.objects.reached_by(user, day).values("pk")
@@ -122,10 +118,6 @@ def resolvable_objections(user: AbstractBaseUser, day: date) -> QuerySet[Objecti
         user, day, SUPERVISING, bureau="outcome__bureau", place="outcome__jurisdiction"
     )
     return Objection.objects.filter(state="open").exclude(lodged_by=user).filter(supervised_figures)
-
-
-def may_resolve(user: AbstractBaseUser, objection: Objection, day: date) -> bool:
-    return resolvable_objections(user, day).filter(pk=objection.pk).exists()
 
 
 def visible_objections(user: AbstractBaseUser, day: date) -> QuerySet[Objection]:

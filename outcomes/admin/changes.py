@@ -1,13 +1,9 @@
 """Admin of requests to change a promise: ask, look at what it would do, decide or take back."""
 
-from collections.abc import Callable
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from outcomes.access import reader_of
 from outcomes.actions.correct_targets import correct_target, why_not_correct
-from outcomes.admin.reports import ReadOnlyAdmin
+from outcomes.admin.asking import AskedAdmin, WaitingFilter
 from outcomes.move_forms import ChangeForm, DecisionForm, TargetNumberForm
 from outcomes.moves_access import (
     correctable_targets,
     decidable_changes,
-    may_decide,
     may_request,
     visible_changes,
 )
@@ -34,27 +29,23 @@ from plans.actions.change_targets import (
     retract_change,
 )
 from plans.enums import ChangeKind
-from plans.models import Goal, Target, TargetChange
+from plans.models import Goal, TargetChange
+
+# What a request says besides the number, by the fields of its form.
+REQUESTED = ("kind", "reason", "target", "document_number", "document")
 
 
-class MyDecisionFilter(admin.SimpleListFilter):
-    title = gettext_lazy("待办")
-    parameter_name = "duty"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("decide", gettext_lazy("待我批准")), ("mine", gettext_lazy("我的申请"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "decide":
-            mine = decidable_changes(request.user, timezone.localdate())
-            return queryset.filter(pk__in=mine.values("pk"))
-        if self.value() == "mine":
-            return queryset.filter(requested_by=request.user)
-        return queryset
+class MyDecisionFilter(WaitingFilter):
+    waiting = ("decide", gettext_lazy("待我批准"), decidable_changes)
+    mine = ("requested_by", gettext_lazy("我的申请"))
 
 
 @admin.register(TargetChange)
-class TargetChangeAdmin(ReadOnlyAdmin):
+class TargetChangeAdmin(AskedAdmin):
+    seen_by, answerable_by = visible_changes, decidable_changes
+    asker, refused = "requested_by", ChangeRefused
+    not_own = gettext_lazy("申请人不得批准或驳回自己的申请，请由另一人决定。")
+    answers = ("approve", "reject", "retract")
     list_display = ["goal", "kind", "old", "new", "reason", "state", "requested_by", "decided_by"]
     list_filter = [MyDecisionFilter, "state", "kind"]
     list_select_related = [
@@ -64,7 +55,6 @@ class TargetChangeAdmin(ReadOnlyAdmin):
         "requested_by",
         "decided_by",
     ]
-    list_per_page = 50
     search_fields = ["goal__wording", "goal__indicator__name", "reason", "document_number"]
     change_form_template = "admin/moves/change.html"
     fields = [
@@ -80,11 +70,6 @@ class TargetChangeAdmin(ReadOnlyAdmin):
         "decision_note",
     ]
     readonly_fields = ["old", "new"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TargetChange]:
-        rows = super().get_queryset(request)
-        seen = visible_changes(request.user, timezone.localdate())
-        return rows.filter(pk__in=seen.values("pk"))
 
     @admin.display(description=gettext_lazy("原目标值"))
     def old(self, change: TargetChange) -> str:
@@ -102,7 +87,7 @@ class TargetChangeAdmin(ReadOnlyAdmin):
         return [
             path("request/<int:goal_id>/", wrap(self.request_view), name=f"{name}_request"),
             path("correct/<int:goal_id>/", wrap(self.correct_view), name=f"{name}_correct"),
-            path("<int:pk>/decide/", wrap(self.decide_view), name=f"{name}_decide"),
+            path("<int:pk>/decide/", wrap(self.answer_view), name=f"{name}_decide"),
             *super().get_urls(),
         ]
 
@@ -113,27 +98,25 @@ class TargetChangeAdmin(ReadOnlyAdmin):
         if not may_request(request.user, goal, timezone.localdate()):
             raise PermissionDenied
         form = ChangeForm(request.POST or None, goal=goal, label_suffix="")
-        if request.method == "POST" and form.is_valid():
-            cleaned = form.cleaned_data
-            try:
-                change = request_change(
-                    goal=goal,
-                    kind=cleaned["kind"],
-                    requested_by=request.user,
-                    now=timezone.now(),
-                    reason=cleaned["reason"],
-                    target=cleaned["target"],
-                    number=form.number,
-                    document_number=cleaned["document_number"],
-                    document=cleaned["document"],
-                )
-            except ChangeRefused as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, _("已提交申请，等待督查批准；批准前目标不变。"))
-                return HttpResponseRedirect(change.get_absolute_url())
-        note = _("原目标值不会被改写：批准后另立一条新的目标值，报表可按调整前或调整后计算。")
-        return self._form_page(request, goal, form, _("申请调整目标"), _("提交申请"), note)
+        return self.ask(
+            request,
+            form,
+            lambda: self._request(request, goal, form),
+            _("已提交申请，等待督查批准；批准前目标不变。"),
+            title=_("申请调整目标"),
+            button=_("提交申请"),
+            note=_("原目标值不会被改写：批准后另立一条新的目标值，报表可按调整前或调整后计算。"),
+            **self._now(request, goal),
+        )
+
+    def _request(self, request: HttpRequest, goal: Goal, form: ChangeForm) -> TargetChange:
+        return request_change(
+            goal=goal,
+            requested_by=request.user,
+            now=timezone.now(),
+            number=form.number,
+            **{name: form.cleaned_data[name] for name in REQUESTED},
+        )
 
     def correct_view(self, request: HttpRequest, goal_id: int) -> HttpResponse:
         """勘误: the one who entered the number puts a slip right before anything was reported."""
@@ -141,95 +124,54 @@ class TargetChangeAdmin(ReadOnlyAdmin):
         if not correctable_targets(request.user, goal, timezone.localdate()):
             raise PermissionDenied
         form = TargetNumberForm(request.POST or None, goal=goal, label_suffix="")
-        if request.method == "POST" and form.is_valid():
-            try:
-                self._correct(request, form)
-            except ChangeRefused as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, _("已勘误；原来的数字和原因留在沿革中。"))
-                return HttpResponseRedirect(goal.get_absolute_url())
         note = _(
             "只用于改正录入时的笔误：限录入人、尚无报送数据、没有调整申请时。其他改动请申请调整。"
         )
-        return self._form_page(request, goal, form, _("勘误"), _("改正"), note)
+        return self.ask(
+            request,
+            form,
+            lambda: self._correct(request, form),
+            _("已勘误；原来的数字和原因留在沿革中。"),
+            title=_("勘误"),
+            button=_("改正"),
+            note=note,
+            **self._now(request, goal),
+        )
 
-    def _correct(self, request: HttpRequest, form: TargetNumberForm) -> Target:
-        return correct_target(
+    def _correct(self, request: HttpRequest, form: TargetNumberForm) -> Goal:
+        target = correct_target(
             target=form.cleaned_data["target"],
             number=form.number,
             corrected_by=request.user,
             reason=form.cleaned_data["reason"],
         )
+        return target.goal
 
-    def _form_page(
-        self, request: HttpRequest, goal: Goal, form, title: str, button: str, note: str
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "goal": goal,
-            "rows": scorecard_rows(
-                Goal.objects.filter(pk=goal.pk), timezone.localdate(), reader=reader_of(request)
-            ),
-            "form": form,
-            "button": button,
-            "note": note,
-        }
-        return TemplateResponse(request, "admin/moves/form.html", context)
+    def _now(self, request: HttpRequest, goal: Goal) -> dict[str, object]:
+        """Return the goal as it stands, to be shown above the form."""
+        goals = Goal.objects.filter(pk=goal.pk)
+        rows = scorecard_rows(goals, timezone.localdate(), reader=reader_of(request))
+        return {"goal": goal, "rows": rows}
 
     # Deciding
 
-    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        seen = visible_changes(request.user, timezone.localdate())
-        change = get_object_or_404(seen.select_related("goal"), pk=pk)
-        moves: dict[str, Callable] = {
-            "approve": self._approve,
-            "reject": self._reject,
-            "retract": self._retract,
-        }
-        move = moves.get(request.POST.get("move", ""))
-        if request.method != "POST" or move is None:
-            raise Http404
-        try:
-            move(request, change)
-        except ChangeRefused as error:
-            messages.error(request, str(error))
-        return HttpResponseRedirect(change.get_absolute_url())
-
-    def _require_decider(self, request: HttpRequest, change: TargetChange) -> None:
-        if change.requested_by_id == request.user.pk:
-            raise ChangeRefused(_("申请人不得批准或驳回自己的申请，请由另一人决定。"))
-        if change.is_open and not may_decide(request.user, change, timezone.localdate()):
-            raise PermissionDenied
-
     def _approve(self, request: HttpRequest, change: TargetChange) -> None:
-        self._require_decider(request, change)
         form = DecisionForm(request.POST, goal=change.goal)
-        if not form.is_valid():
-            raise ChangeRefused(told(form))
-        cleaned = form.cleaned_data
         approve_change(
             change=change,
             approved_by=request.user,
             now=timezone.now(),
-            document_number=cleaned["document_number"],
-            document=cleaned["document"],
-            note=cleaned["note"],
+            **self.answered(request, change, form),
         )
         messages.success(request, _("已批准；原目标值保留，完成情况按新的目标计算。"))
 
     def _reject(self, request: HttpRequest, change: TargetChange) -> None:
-        self._require_decider(request, change)
         form = DecisionForm(request.POST, goal=change.goal)
-        if not form.is_valid():
-            raise ChangeRefused(told(form))
         reject_change(
             change=change,
             rejected_by=request.user,
             now=timezone.now(),
-            note=form.cleaned_data["note"],
+            note=self.answered(request, change, form)["note"],
         )
         messages.success(request, _("已驳回，目标不变。"))
 
@@ -245,18 +187,14 @@ class TargetChangeAdmin(ReadOnlyAdmin):
             context |= {
                 "before": before,
                 "after": after,
-                "may_decide": is_open and may_decide(request.user, obj, day),
-                "is_own": is_open and obj.requested_by_id == request.user.pk,
+                "may_decide": self.may_answer(request, obj),
+                "is_own": is_open and self.is_own(request, obj),
                 "decision_form": DecisionForm(
                     goal=obj.goal,
                     initial={"document_number": obj.document_number, "document": obj.document},
                 ),
             }
         return super().render_change_form(request, context, obj=obj, **options)
-
-
-def told(form) -> str:
-    return " ".join(error for errors in form.errors.values() for error in errors)
 
 
 def may_correct_now(person, goal: Goal) -> bool:

@@ -1,13 +1,9 @@
 """Admin of contested figures: lodge, settle, take back."""
 
-from collections.abc import Callable
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,42 +16,32 @@ from outcomes.actions.objections import (
     retract_objection,
 )
 from outcomes.actions.outcomes import OutcomeRefused
-from outcomes.admin.changes import told
-from outcomes.admin.reports import ReadOnlyAdmin
+from outcomes.admin.asking import AskedAdmin, WaitingFilter
 from outcomes.models import Objection, Outcome
 from outcomes.move_forms import ObjectionForm, ResolutionForm
 from outcomes.moves_access import (
     contesting_bureaus,
     may_contest,
-    may_resolve,
     resolvable_objections,
     visible_objections,
 )
 from outcomes.reports.scorecard import amount_text
 
 
-class MyObjectionFilter(admin.SimpleListFilter):
-    title = gettext_lazy("待办")
-    parameter_name = "duty"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [("resolve", gettext_lazy("待我处理")), ("mine", gettext_lazy("我提出的"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "resolve":
-            mine = resolvable_objections(request.user, timezone.localdate())
-            return queryset.filter(pk__in=mine.values("pk"))
-        if self.value() == "mine":
-            return queryset.filter(lodged_by=request.user)
-        return queryset
+class MyObjectionFilter(WaitingFilter):
+    waiting = ("resolve", gettext_lazy("待我处理"), resolvable_objections)
+    mine = ("lodged_by", gettext_lazy("我提出的"))
 
 
 @admin.register(Objection)
-class ObjectionAdmin(ReadOnlyAdmin):
+class ObjectionAdmin(AskedAdmin):
+    seen_by, answerable_by = visible_objections, resolvable_objections
+    asker, refused = "lodged_by", OutcomeRefused
+    not_own = gettext_lazy("提出人不得处理自己的异议，请由另一人处理。")
+    answers = ("accept", "reject", "retract")
     list_display = ["outcome", "reported", "contested", "bureau", "reason", "state", "lodged_by"]
     list_filter = [MyObjectionFilter, "state", ("bureau", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["outcome__jurisdiction", "outcome__indicator", "bureau", "lodged_by"]
-    list_per_page = 50
     search_fields = ["outcome__wording", "outcome__indicator__name", "reason", "source"]
     change_form_template = "admin/moves/objection.html"
     fields = [
@@ -72,11 +58,6 @@ class ObjectionAdmin(ReadOnlyAdmin):
     ]
     readonly_fields = ["reported", "contested"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Objection]:
-        rows = super().get_queryset(request)
-        seen = visible_objections(request.user, timezone.localdate())
-        return rows.filter(pk__in=seen.values("pk"))
-
     @admin.display(description=gettext_lazy("填报数值"))
     def reported(self, objection: Objection) -> str:
         outcome = objection.outcome
@@ -91,7 +72,7 @@ class ObjectionAdmin(ReadOnlyAdmin):
         name = "outcomes_objection"
         return [
             path("lodge/<int:outcome_id>/", wrap(self.lodge_view), name=f"{name}_lodge"),
-            path("<int:pk>/settle/", wrap(self.settle_view), name=f"{name}_settle"),
+            path("<int:pk>/settle/", wrap(self.answer_view), name=f"{name}_settle"),
             *super().get_urls(),
         ]
 
@@ -110,25 +91,19 @@ class ObjectionAdmin(ReadOnlyAdmin):
             bureaus=contesting_bureaus(request.user, outcome, day),
             label_suffix="",
         )
-        if request.method == "POST" and form.is_valid():
-            try:
-                objection = self._lodge(request, outcome, form)
-            except OutcomeRefused as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, _("已提出异议；处理前两个数字并列显示。"))
-                return HttpResponseRedirect(objection.get_absolute_url())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("提出异议"),
-            "opts": self.opts,
-            "outcome": outcome,
-            "reported": amount_text(
+        return self.ask(
+            request,
+            form,
+            lambda: self._lodge(request, outcome, form),
+            _("已提出异议；处理前两个数字并列显示。"),
+            title=_("提出异议"),
+            button=_("提出异议"),
+            note=_("处理以前，两个数字并列显示；采纳后由处理人建立更正，经另一人核定才生效。"),
+            outcome=outcome,
+            reported=amount_text(
                 outcome.comparator, outcome.value, outcome.value_high, outcome.unit
             ),
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/moves/lodge.html", context)
+        )
 
     def _lodge(self, request: HttpRequest, outcome: Outcome, form: ObjectionForm) -> Objection:
         return lodge_objection(
@@ -144,66 +119,36 @@ class ObjectionAdmin(ReadOnlyAdmin):
             new_evidence=form.new_evidence(),
         )
 
-    def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        seen = visible_objections(request.user, timezone.localdate())
-        objection = get_object_or_404(seen.select_related("outcome"), pk=pk)
-        moves: dict[str, Callable] = {
-            "accept": self._accept,
-            "reject": self._reject,
-            "retract": self._retract,
-        }
-        move = moves.get(request.POST.get("move", ""))
-        if request.method != "POST" or move is None:
-            raise Http404
-        try:
-            return HttpResponseRedirect(move(request, objection))
-        except OutcomeRefused as error:
-            messages.error(request, str(error))
-        return HttpResponseRedirect(objection.get_absolute_url())
-
-    def _resolution(self, request: HttpRequest, objection: Objection) -> str:
-        if objection.lodged_by_id == request.user.pk:
-            raise OutcomeRefused(_("提出人不得处理自己的异议，请由另一人处理。"))
-        if objection.is_open and not may_resolve(request.user, objection, timezone.localdate()):
-            raise PermissionDenied
-        form = ResolutionForm(request.POST)
-        if not form.is_valid():
-            raise OutcomeRefused(told(form))
-        return form.cleaned_data["resolution"]
-
-    def _accept(self, request: HttpRequest, objection: Objection) -> str:
+    def _accept(self, request: HttpRequest, objection: Objection) -> None:
         accept_objection(
             objection=objection,
             resolved_by=request.user,
             now=timezone.now(),
-            resolution=self._resolution(request, objection),
+            **self.answered(request, objection, ResolutionForm(request.POST)),
         )
         if objection.outcome.is_verified:
             messages.success(request, _("已采纳，建立了更正草稿；报送并由另一人核定后生效。"))
         else:
             messages.success(request, _("已采纳，数据已退回填报单位改正。"))
-        return objection.get_absolute_url()
 
-    def _reject(self, request: HttpRequest, objection: Objection) -> str:
+    def _reject(self, request: HttpRequest, objection: Objection) -> None:
         reject_objection(
             objection=objection,
             resolved_by=request.user,
             now=timezone.now(),
-            resolution=self._resolution(request, objection),
+            **self.answered(request, objection, ResolutionForm(request.POST)),
         )
         messages.success(request, _("已处理：不采纳，原数据不变。"))
-        return objection.get_absolute_url()
 
-    def _retract(self, request: HttpRequest, objection: Objection) -> str:
+    def _retract(self, request: HttpRequest, objection: Objection) -> None:
         retract_objection(objection=objection, retracted_by=request.user, now=timezone.now())
         messages.success(request, _("已撤回异议。"))
-        return objection.get_absolute_url()
 
     def render_change_form(self, request: HttpRequest, context: dict, obj=None, **options):
         if obj:
             context |= {
-                "may_resolve": obj.is_open and may_resolve(request.user, obj, timezone.localdate()),
-                "is_own": obj.is_open and obj.lodged_by_id == request.user.pk,
+                "may_resolve": self.may_answer(request, obj),
+                "is_own": obj.is_open and self.is_own(request, obj),
                 "resolution_form": ResolutionForm(),
             }
         return super().render_change_form(request, context, obj=obj, **options)
