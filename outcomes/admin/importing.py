@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -221,6 +221,8 @@ class ImportJobAdmin(admin.ModelAdmin):
         job = self.seen_job(request, object_id)
         state = request.GET.get("state", "")
         rows = job.rows.filter(state=state) if state in STATES else job.rows.all()
+        # Not those of the job, which count a conflict among the refused.
+        counts = dict(job.rows.order_by().values_list("state").annotate(Count("pk")))
         page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
         for row in page.object_list:
             row.label = KIND_LABELS.get(row.state, _("提醒"))
@@ -232,7 +234,9 @@ class ImportJobAdmin(admin.ModelAdmin):
             is_own=job.owner_id == request.user.pk,
             page=page,
             state=state,
-            states=[(name, KIND_LABELS.get(name, _("提醒"))) for name in STATES],
+            states=[
+                (name, KIND_LABELS.get(name, _("提醒")), counts.get(name, 0)) for name in STATES
+            ],
             is_lost=is_lost(job, timezone.now()),
             is_moving=job.state in (JobState.WAITING, JobState.RUNNING, JobState.CONFIRMING),
             columns=(*WANTED, IGNORED),

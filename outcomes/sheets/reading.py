@@ -28,7 +28,10 @@ def joined(read: ReadRow) -> StagedRow:
         return parts[0]
     first, second = parts
     whole = StagedRow(read.source.source, RowKind.SKIPPED)
-    whole.problems = list(dict.fromkeys((*first.problems, *second.problems)))
+    # One cell at fault in both is told once.
+    told = {(problem.cell, problem.column) for problem in first.problems}
+    others = [p for p in second.problems if (p.cell, p.column) not in told]
+    whole.problems = [*first.problems, *others]
     whole.differences = [*first.differences, *second.differences]
     whole.place_code = first.place_code or second.place_code
     whole.indicator_code = first.indicator_code or second.indicator_code

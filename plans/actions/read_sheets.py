@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from plans.actions.offices import OfficeColumn
 from plans.actions.sheet_setting import NO_HINTS, Hints, SettingReader, is_whole
 from plans.actions.split_tasks import TaskSplitter
 from plans.lookups import PlaceIndex
@@ -112,6 +113,7 @@ class TableUnderstander:
         self.table = table
         self.settings = settings
         self.setting = settings.read(table)
+        self.offices = OfficeColumn(table.layout, self.setting)
         self.splitter = splitter
         self.reading = reading
         self.columns = set(table.columns)
@@ -211,6 +213,7 @@ class TableUnderstander:
             cells["指标"] = cells.get(TASK)
         elif self.task == "目标值":
             cells["目标值"] = cells.get(TASK)
+        cells |= self.offices.settle(cells)
         name = cells.get("指标")
         if isinstance(name, str) and not row.text("指标代码"):
             cells |= tidy_name(name, cells.get("单位"))

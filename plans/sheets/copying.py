@@ -95,11 +95,14 @@ class SheetCopy:
         kept = self.target.cell(at, cell.column)
         if not isinstance(cell, MergedCell):
             self._write(kept, cell.value)
+        self._dress(kept, cell)
+        if cell.coordinate in self.returned.cells:
+            kept.fill = FAULT
+
+    def _dress(self, kept: Cell, cell: Cell | MergedCell) -> None:
         if cell.has_style:
             kept.font, kept.fill, kept.border = copy(cell.font), copy(cell.fill), copy(cell.border)
             kept.alignment, kept.number_format = copy(cell.alignment), cell.number_format
-        if cell.coordinate in self.returned.cells:
-            kept.fill = FAULT
 
     def _write(self, kept: Cell, value: object) -> None:
         kept.value = value
@@ -123,8 +126,10 @@ class SheetCopy:
                     if row in self.rows]  # fmt: skip
             if not kept:
                 continue
+            first = self.source.cell(merge.min_row, merge.min_col)
             top = self.target.cell(kept[0], merge.min_col)
-            self._write(top, self.source.cell(merge.min_row, merge.min_col).value)
+            self._write(top, first.value)
+            self._dress(top, first)
             right = min(merge.max_col, self.width)
             if right > merge.min_col or len(kept) > 1:
                 self.target.merge_cells(

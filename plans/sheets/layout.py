@@ -120,6 +120,23 @@ def find_layout(
     return None
 
 
+def header_to_map(grid: Grid, synonyms: Synonyms, wanted: Sequence[str]) -> Layout | None:
+    """Return the row that must be the header though few of its words are known: the first of
+    three words or more without a number, above a row with one.
+    """
+    top = grid.rows[:HEADER_SEARCH_ROWS]
+    for row, (cells, below) in enumerate(zip(top, grid.rows[1:], strict=False)):
+        words = [cell_text(cell) for cell in cells]
+        if len({word for word in words if word}) < 3 or any(map(_is_number, cells)):
+            continue
+        if any(map(_is_number, below)):
+            headers = tuple(read_header([word], synonyms) for word in words)
+            title = _title(_filled(top, grid.merges), 0, row)
+            place = Layout(row, row, headers, {}, (), title, _unit_line(title))
+            return _layout(grid, place, set(wanted), ())
+    return None
+
+
 def title_figure(title: str, sheet: str) -> str:
     """Return which figure the title speaks of, 目标值 or 实际值; nothing where it does not say."""
     words = f"{title} {sheet}"

@@ -20,7 +20,7 @@ from plans.sheets.grids import (
     without_controls,
 )
 from plans.sheets.headers import QUARTERS, RATE, TASK, Synonyms, fixture_rows, synonyms_of
-from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout, bare_column, find_layout
+from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout, bare_column, find_layout, header_to_map
 from plans.sheets.marks import NOT_CALCULATED, SCALED, column_letters
 from plans.sheets.parts import below, beside
 from plans.sheets.rowkinds import SkipKind, classify, may_be_special
@@ -126,6 +126,7 @@ def read_workbook(
     """Read the sheets of a file that the names allow; raises SheetError where none can be read."""
     synonyms = synonyms or synonyms_of(fixture_rows(), columns)
     workbook = Workbook()
+    unknown = unread = None
     for grid in read_grids(data, file_name):
         if only and not only(grid.sheet):
             continue
@@ -133,7 +134,14 @@ def read_workbook(
             workbook.skipped += _passed_over(grid, SkipKind.HIDDEN_SHEET)
             continue
         _read_parts(workbook, grid, synonyms, columns, names)
-        grid.rows = []
+        if workbook.tables:
+            grid.rows = []
+        elif unknown is None:
+            unknown = header_to_map(grid, synonyms, columns)
+            unread = unknown and grid
+    if unknown and not workbook.tables:
+        # Nothing is read of it as it is, but its columns can be named by hand.
+        workbook.tables.append(_build_table(unread, unknown))
     if not workbook.tables:
         raise SheetError(
             _("“%(file)s”中找不到表头：前 %(rows)d 行里没有一行含有“%(columns)s”等列名。")

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from outcomes.actions.import_sheets import SheetStaging, stage_sheet
+from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
 from plans.enums import Basis
 from plans.sheets.tables import SheetError
@@ -342,3 +343,24 @@ def test_table_may_stand_away_from_the_corner() -> None:
                            [None, None, "桐乡市", "高新技术企业数", "若干", "家"]]})  # fmt: skip
 
     assert [cell for cell, _message in problems(stage(data))] == ["E5"]
+
+
+@pytest.mark.parametrize(
+    ("header", "unknown"),
+    [
+        (["指标", "单位", "斩获", "进账"], ("斩获", "进账")),
+        (["事情", "计数", "斩获"], ("事情", "计数", "斩获")),
+    ],
+)
+def test_header_of_unknown_words_can_be_mapped(header: list[str], unknown: tuple) -> None:
+    data = workbook(
+        {"a": [["桐乡市2024年"], header, ["高新技术企业数", "家", 38, 1][: len(header)]]}
+    )
+
+    with pytest.raises(MissingColumns) as raised:
+        stage(data)
+
+    assert raised.value.table.ignored_columns == unknown
+    names = dict(zip(header, ("指标", "单位", "实际值"), strict=False))
+    staging = stage(data, mapping=tuple(names.items()))
+    assert rows(staging, "actual", "unit", "year") == [("38", "家", 2024)]
