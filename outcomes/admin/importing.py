@@ -1,7 +1,5 @@
 """The pages of an import: upload, differences, mapping, confirmation, batch, templates."""
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,7 +10,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from outcomes.actions.import_jobs import (
     SMALL_BYTES,
@@ -28,12 +25,13 @@ from outcomes.actions.import_jobs import (
     refused_workbook,
 )
 from outcomes.actions.undo_batches import UndoRefused, undo_batch, why_not_undo
+from outcomes.import_forms import UploadForm
 from outcomes.tasks import read_import, write_import
 from outcomes.template_sheets import template
 from plans.access import RECORDING, bureaus_of
 from plans.actions.read_sheets import WANTED
 from plans.admin.reaching import ReachMixin
-from plans.models import HeaderSynonym, ImportBatch, ImportJob, Jurisdiction
+from plans.models import HeaderSynonym, ImportBatch, ImportJob
 from plans.models.batches import SheetKind
 from plans.models.imports import JobState
 from plans.reach import reads_everything
@@ -44,60 +42,6 @@ from plans.trail_access import may_read_trail
 ROWS_A_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = ("refused", "conflict", "changed", "new", "unchanged", "skipped", "warning")
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("文件"), help_text=gettext_lazy("xlsx、xls、ods 或 csv，保持原样即可")
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("内容"),
-        required=False,
-        choices=[("", gettext_lazy("自动判断")), *SheetKind.choices],
-    )
-    jurisdiction = forms.CharField(
-        label=gettext_lazy("行政区划代码"),
-        required=False,
-        max_length=12,
-        help_text=gettext_lazy("表中没有写行政区时填写"),
-    )
-    year = forms.IntegerField(
-        label=gettext_lazy("年度"),
-        required=False,
-        min_value=1990,
-        max_value=2100,
-        help_text=gettext_lazy("表中没有写年度时填写"),
-    )
-    as_of = forms.DateField(
-        label=gettext_lazy("截止日期"),
-        required=False,
-        help_text=gettext_lazy("表中没有写数据截至哪天时填写，如 2024-09-30"),
-    )
-    create_indicators = forms.BooleanField(
-        label=gettext_lazy("新建字典里没有的指标"), required=False
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-            raise forms.ValidationError(_("文件超过 %d MB：请分成几个文件导入。") % limit)
-        return file
-
-    def clean_jurisdiction(self) -> str:
-        code = self.cleaned_data["jurisdiction"].strip()
-        if code and not Jurisdiction.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("没有代码为 %s 的行政区。") % code)
-        return code
-
-    def options(self) -> dict[str, object]:
-        data = self.cleaned_data
-        return {
-            "jurisdiction": data["jurisdiction"],
-            "year": data["year"],
-            "as_of": data["as_of"].isoformat() if data["as_of"] else None,
-            "create_indicators": data.get("create_indicators", False),
-        }
 
 
 def may_import(request: HttpRequest) -> bool:

@@ -120,6 +120,7 @@ class TableUnderstander:
         # Columns the sheet itself has, besides those that stand for its blocks.
         self.own = set(table.layout.places if table.layout else table.columns)
         self.task = self._role_of_task()
+        self.is_told = bool(kind)
         self.kind = kind or self._kind()
         self.doubtful = doubtful_fractions(table)
         reading.kinds.append(self.kind)
@@ -157,7 +158,7 @@ class TableUnderstander:
         if not {"指标", "指标代码"} & self.columns and not self.task:
             needed.append("指标")
         if self.kind == SheetKind.GOALS and "目标值" not in self.columns and not self.task:
-            needed.append("目标值")
+            needed.append("目标值" if self.is_told else _("目标值”或“实际值"))
         if self.kind != SheetKind.GOALS and "实际值" not in self.columns:
             needed.append("实际值")
         if needed:
