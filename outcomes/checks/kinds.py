@@ -54,8 +54,7 @@ class Finding:
 class Material:
     """All that rules may compare: figures of one or more documents, pairs, papers, the map.
 
-    `parents` names for a place the one above it; `lapsed` how many units of an indicator's total
-    fell away in a year, by (indicator, year).
+    `parents` names for a place the one above it.
     """
 
     statements: tuple[Statement, ...]

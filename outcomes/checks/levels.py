@@ -1,5 +1,6 @@
 """Rules that hold this year against last year."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,6 +11,7 @@ from outcomes.reconciliation.attainment import direction_of
 from outcomes.reconciliation.derive import show
 from outcomes.reconciliation.indexing import Shelves
 from outcomes.reconciliation.likeness import Likeness, flow_of
+from outcomes.reconciliation.naming import name_of
 from outcomes.reconciliation.statements import Statement, in_base
 from plans.enums import Direction
 
@@ -22,6 +24,7 @@ AT_CONSTANT_PRICES = ("生产总值", "增加值", "产值", "GDP", "收入", "�
 POINT = Decimal("0.5")
 LEAST_LOOK_BACK = 30  # results; an excerpt leaves out too much to be asked for more
 LEVELS = ("total", "amount", "share")
+LAPSED = re.compile(r"注销|失效|退出|到期|取消资格|摘牌|被取消")
 UNADDED = ("growth", "share", "rank")
 
 
@@ -129,8 +132,12 @@ def nothing_last_year(material: Material) -> Iterator[Finding]:
 
 
 def _is_level(target: Statement) -> bool:
-    is_share_of_total = target.basis == "total" and target.is_relative
-    return target.year is not None and target.basis in LEVELS and not is_share_of_total
+    if target.year is None or target.basis not in LEVELS:
+        return False
+    if target.basis != "total":
+        return True
+    # A reader that saw no 新增 calls it a total: only 累计, 总数 make it sure.
+    return not target.is_relative and (not target.is_loose or flow_of(target) == "stock")
 
 
 def _is_told_of(material: Material, target: Statement, results: Shelves) -> bool:
@@ -161,6 +168,7 @@ def falling_total(material: Material) -> Iterator[Finding]:
 def balance(material: Material) -> Iterator[Finding]:
     """Hold total = last total + new − lapsed: what is printed may show a loss, never a surplus."""
     results, stated = by_year(material.outcomes, UNADDED), by_year(material.stated, UNADDED)
+    fallen = _lapsed(material)
     for total in material.stated:
         if total.is_relative or total.year is None or flow_of(total) != "stock":
             continue
@@ -170,7 +178,17 @@ def balance(material: Material) -> Iterator[Finding]:
             continue
         if before.comparator not in ("=", "") or new.kind != total.kind:
             continue
-        yield from _unbalanced(total, before, new)
+        yield from _unbalanced(total, before, new, fallen.get(_counted(total)))
+
+
+def _lapsed(material: Material) -> dict[tuple[object, ...], Statement]:
+    """Return what is said to have fallen away (注销高新技术企业5家), by what it was."""
+    fallen = [one for one in material.outcomes if LAPSED.search(one.indicator)]
+    return {_counted(one): one for one in reversed(fallen)}
+
+
+def _counted(one: Statement) -> tuple[object, ...]:
+    return one.year, one.place, name_of(LAPSED.sub("", one.indicator), one.place).atoms
 
 
 def _first(
@@ -188,21 +206,26 @@ def _first(
     return None
 
 
-def _unbalanced(total: Statement, before: Statement, new: Statement) -> Iterator[Finding]:
+def _unbalanced(
+    total: Statement, before: Statement, new: Statement, fallen: Statement | None
+) -> Iterator[Finding]:
+    """Allow for losses nobody printed, except where the increase is net or a loss is printed."""
     now, base, added = in_base(total), in_base(before), in_base(new)
-    if now is None or base is None or added is None:
+    lost = in_base(fallen) if fallen else Decimal(0)
+    if now is None or base is None or added is None or lost is None:
         return
-    rest = base + added - now
-    is_surplus = rest < 0 and total.comparator in ("=", "") and new.comparator in ("=", "")
-    is_net = flow_of(new) == "net" and rest > 0 and total.comparator in ("=", "")
-    if is_surplus or is_net:
+    rest = base + added - lost - now
+    is_exact = all(one.comparator in ("=", "") for one in (total, new))
+    is_closed = flow_of(new) == "net" or fallen is not None
+    if is_exact and (rest < 0 or (rest > 0 and is_closed)):
         sign = "多出" if rest < 0 else "少"
+        loss = f"、减失效{fallen.printed}" if fallen else ""
         yield Finding(
             "balance",
             WARNING,
             f"“{total.indicator}”{total.year}年{total.printed}，"
-            f"与上年{before.printed}加本年{new.printed}之和{sign}{show(abs(rest))}",
-            (total, before, new),
+            f"与上年{before.printed}加本年{new.printed}{loss}之和{sign}{show(abs(rest))}",
+            (total, before, new, *((fallen,) if fallen else ())),
             total.document,
         )
 

@@ -348,6 +348,20 @@ def test_districts_sum_above_the_city() -> None:
     assert not found_by("districts-sum", *stated[:2], parents=parents)
 
 
+@pytest.mark.parametrize(("total", "words"), [(215, ""), (220, "多出5"), (213, "减失效5家之和少2")])
+def test_printed_losses_close_the_balance(total: int, words: str) -> None:
+    stated = (
+        outcome("高新技术企业总数", total, "家", "total", start=1),
+        outcome("高新技术企业总数", 200, "家", "total", year=LAST, start=2),
+        outcome("新增高新技术企业", 20, "家", "new", start=3),
+        outcome("注销高新技术企业", 5, "家", "activity", start=4),
+    )
+
+    found = found_by("balance", *stated)
+
+    assert [words in one.message for one in found] == ([True] if words else [])
+
+
 def test_round_numbers_bunch() -> None:
     def listed(values: list[int]) -> list[Statement]:
         return [outcome(f"指标{v}", v, "人", "new", start=v) for v in values]
