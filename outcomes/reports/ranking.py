@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
@@ -17,8 +18,20 @@ class RankedRow:
 
 
 def ranked(judged: Sequence[GoalStanding]) -> list[RankedRow]:
-    """Order by the distance to each place's own target, best first; the undecided come last."""
+    """Rank places of one level among themselves: a city is not ranked with its own counties."""
     rows = [row for row in rows_of(judged) if not row.is_stretch]
+    by_level = sorted(rows, key=level_of)
+    return [
+        one for _level, members in groupby(by_level, level_of) for one in _ranked(list(members))
+    ]
+
+
+def level_of(row: ScorecardRow) -> int:
+    return row.goal.jurisdiction.level
+
+
+def _ranked(rows: Sequence[ScorecardRow]) -> list[RankedRow]:
+    """Order by the distance to each place's own target, best first; the undecided come last."""
     valued = [(value, row) for row in rows if (value := distance(row)) is not None]
     valued.sort(key=lambda pair: pair[0], reverse=True)
     found = [

@@ -6,6 +6,8 @@ from django.test import Client
 
 from outcomes.enums import OutcomeState
 from outcomes.models import ReportRequest
+from plans.enums import Level
+from plans.models import Indicator
 from plans.models.append_only import AppendOnlyError
 from tests.factories import make_goal, make_indicator, make_outcome, make_place, make_user
 from tests.outcomes.reports.building import make_city, make_supervisor
@@ -51,6 +53,20 @@ def test_ranking_is_written_down_before_it_is_shown(client: Client) -> None:
         (2, "第2县"),
         (None, "第3县"),
     ]
+
+
+def test_city_is_not_ranked_with_its_counties(client: Client) -> None:
+    address = make_ranked_places()
+    city = make_place("330000", "某市", level=Level.PREFECTURE)
+    goal = make_goal(jurisdiction=city, indicator=Indicator.objects.get(code="R01"), target=10)
+    make_outcome(goal=goal, value=11, state=OutcomeState.VERIFIED)
+    client.force_login(authorised())
+
+    shown = client.post(address, {"reason": "专题会议"})
+
+    ranks = [(one.rank, one.row.goal.jurisdiction.name) for one in shown.context["rows"]]
+    assert ranks[0] == (1, "某市")
+    assert [rank for rank, _name in ranks[1:]] == [1, 2, 2, None]
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
