@@ -23,7 +23,8 @@ from outcomes.actions.outcomes import (
     submit_outcome,
     verify_outcome,
 )
-from outcomes.models import Evidence, Outcome, ScoringScheme
+from outcomes.models import Evidence, Outcome, ReportingTask, ScoringScheme
+from outcomes.models.deadlines import Frequency
 from plans.actions.change_targets import Number, approve_change, request_change
 from plans.enums import ChangeKind, GoalState, Level, Role
 from plans.models import Bureau, DataOwnership, Goal, Indicator, Jurisdiction, Membership
@@ -69,8 +70,20 @@ def seed_demo(today: date, now: datetime) -> int:
     if made:
         _finish(city, today, now, enterer, verifier)
         _lower_a_target(last, now, enterer, verifier)
+        _task(city, today)
     ScoringScheme.objects.get_or_create(code=SCHEME_CODE, defaults={"year": last, **SCHEME})
     return made
+
+
+def _task(place: Jurisdiction, today: date) -> None:
+    """Let the place report each quarter by the 10th, from the quarter that ended last."""
+    began = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    task, is_new = ReportingTask.objects.get_or_create(
+        name="示范市季度报送",
+        defaults={"frequency": Frequency.QUARTERLY, "day_of_month": 10, "active_from": began},
+    )
+    if is_new:
+        task.places.add(place)
 
 
 def _place(code: str, name: str, level: Level, parent: Jurisdiction) -> Jurisdiction:
