@@ -20,6 +20,8 @@ from plans.models import Bureau, Document, Plan
 from plans.reading import UnreadableDocument, read_bytes
 from plans.sheets.grids import SheetError
 
+LEAST_TITLE, MOST_TITLE = 6, 60  # characters
+
 
 @transaction.atomic
 def register_summary(
@@ -46,7 +48,7 @@ def register_summary(
         file_name=file_name,
         jurisdiction=plan.jurisdiction,
         bureau=plan.bureau,
-        title=guess.title[:200] or file_name[:200],
+        title=(title_of_sheet(text, file_name) or guess.title or file_name)[:200],
         kind=DocumentKind.BOTH if is_both else DocumentKind.SUMMARY,
         year=guess.year if is_both else year,
         published_on=guess.published_on,
@@ -70,6 +72,13 @@ def text_of(data: bytes, file_name: str) -> str:
         return read_bytes(data, file_name).text
     except (SheetError, UnreadableDocument) as error:
         raise DocumentRefused(f"“{file_name}”：{error}") from error
+
+
+def title_of_sheet(text: str, file_name: str) -> str:
+    """Return the words above a sheet's table, where there are any."""
+    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    is_title = is_sheet(file_name) and "\t" not in first and not first.endswith("。")
+    return first if is_title and LEAST_TITLE <= len(first) <= MOST_TITLE else ""
 
 
 def _usable(document: Document, plan: Plan, person: AbstractBaseUser, now: datetime) -> Document:

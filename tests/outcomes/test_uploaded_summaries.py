@@ -74,6 +74,7 @@ def test_sheet_answers_by_its_cells_and_fills_the_scorecard(
     made = Reconciliation.objects.get()
     document = made.documents.get()
     assert (document.kind, document.year) == (DocumentKind.SUMMARY, 2029)
+    assert document.title == rows[0][0]
     assert (document.jurisdiction, document.bureau) == (plan.jurisdiction, plan.bureau)
     found = answers(made)
     assert {name: number for name, (number, _wording) in found.items()} == {
