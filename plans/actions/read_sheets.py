@@ -20,6 +20,7 @@ from plans.sheets.goals import GOAL_COLUMNS, UNITS
 from plans.sheets.headers import (
     EXTRA_COLUMNS,
     FIGURE_COLUMNS,
+    IGNORED,
     QUARTERS,
     TASK,
     HeaderCell,
@@ -56,6 +57,8 @@ class SheetReading:
 def known_synonyms(mapping: tuple[tuple[str, str], ...] = ()) -> Synonyms:
     """Join the words a bureau keeps with those of this one file; without any, the delivered."""
     rows = list(HeaderSynonym.objects.values_list("words", "column", "rank")) or fixture_rows()
+    if strange := [column for _words, column in mapping if column not in (*WANTED, IGNORED, "")]:
+        raise SheetError(_("对应关系里没有名为“%s”的列。") % "”“".join(strange))
     given = [(words, column, -1) for words, column in mapping]
     return synonyms_of([*rows, *given], WANTED)
 

@@ -19,6 +19,13 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LIKE = re.compile(r"[\u4e00-\u9fff]{1,}(?:区|县|市|旗|州|盟|镇|乡|街道|新城|省)")
+# 虚构区2024年…, 虚构区科技局…: a place; 智慧城市2024年…, 各区2024年… are none.
+_STRANGER = re.compile(
+    r"([\u4e00-\u9fff]{1,6}[区县市旗])(?=20\d\d|科技|科学|人民政府|政府|统计|发改|经信)"
+)
+_COMMON = re.compile(
+    r"^[全各本我市县区]|[城地园社校景厂片辖小库山牧矿新]区$|城市$|[区县][、和]|市区$|县区$"
+)
 _WHOLE = re.compile(r"(全|本)[省市区县旗州]")
 _DECORATION = re.compile(r"[\d\s.、()()\-—_年月]+")
 
@@ -75,7 +82,9 @@ class SettingReader:
     # Places
 
     def _read_place(self, setting: Setting, table: Table) -> None:
-        titled = self._titled(table)
+        titles = self._titled(table)
+        titled = titles[0] if len(titles) == 1 else None
+        stranger = "" if titles else self._stranger(table)
         sheet = self._bare(table.sheet)
         named = self._named(table.sheet)
         if self.hints.place_code and self.given is None:
@@ -92,6 +101,16 @@ class SettingReader:
             setting.fault = _(
                 "工作表“%s”的名称不是已知的行政区：请改为全称，或加一列“行政区”。"
             ) % (table.sheet)
+        elif len(titles) > 1:
+            listed = "、".join(f"{self.places.qualified(p)}({p.code})" for p in titles)
+            setting.fault = _(
+                "标题所说的行政区可能是：%s。请在标题中写全称，加行政区列，或指定所属行政区。"
+            )
+            setting.fault %= listed
+        elif stranger:
+            setting.fault = (
+                _("标题所说的“%s”不是已知的行政区：请改为全称，或加一列“行政区”。") % stranger
+            )
         else:
             setting.place = titled or self.given
         setting.within = setting.within or titled
@@ -136,8 +155,11 @@ class SettingReader:
             return True
         return self.is_by_place and not _GENERIC.search(sheet)
 
-    def _titled(self, table: Table) -> Jurisdiction | None:
-        """Return the place that a line above the header begins with: 宁波市江北区2024年…"""
+    def _titled(self, table: Table) -> list[Jurisdiction]:
+        """Return the place that a line above the header begins with, 宁波市江北区2024年…; several
+        where the name is shared by places outside the one given.
+        """
+        shared: list[Jurisdiction] = []
         lines = [line for title in self._titles(table) for line in title.splitlines()]
         for line in lines:
             words = "".join(line.split()).removeprefix("附件")
@@ -145,8 +167,17 @@ class SettingReader:
             for length in range(min(len(words), 16), 1, -1):
                 found = self.find(words[:length], self.given) if self._ends(words, length) else []
                 if len(found) == 1:
-                    return found[0]
-        return None
+                    return found
+                shared = shared or found
+        return shared
+
+    def _stranger(self, table: Table) -> str:
+        """Return what a title begins with where that must be a place and nobody knows it."""
+        for title in self._titles(table):
+            matched = _STRANGER.match("".join(title.split()))
+            if matched and not _COMMON.search(matched[1]):
+                return matched[1]
+        return ""
 
     def _ends(self, words: str, length: int) -> bool:
         return words[length - 1] in "省市区县旗州盟" or words[:length] in self.places.by_name

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.sheets import grids
+from plans.sheets import grids as limits
 from plans.sheets.blocks import NO_NAMES, Names
 from plans.sheets.grids import (
     FORMULA_STARTS,
@@ -127,7 +127,12 @@ def read_workbook(
     synonyms = synonyms or synonyms_of(fixture_rows(), columns)
     workbook = Workbook()
     unknown = unread = None
-    for grid in read_grids(data, file_name):
+    grids = read_grids(data, file_name)
+    if only and not any(only(grid.sheet) for grid in grids):
+        message = _("“%(file)s”里没有这个名称的工作表：有%(sheets)s。")
+        listed = "、".join(f"“{grid.sheet}”" for grid in grids)
+        raise SheetError(message % {"file": file_name, "sheets": listed})
+    for grid in grids:
         if only and not only(grid.sheet):
             continue
         if grid.is_hidden:
@@ -186,10 +191,10 @@ def _passed_over(grid: Grid, kind: SkipKind) -> list[SkippedRow]:
 
 def _build_table(grid: Grid, layout: Layout) -> Table:
     start = layout.last + 1
-    if len(grid.rows) - start > grids.MAX_ROWS:
+    if len(grid.rows) - start > limits.MAX_ROWS:
         raise SheetError(
             _("工作表“%(sheet)s”超过 %(rows)d 行：请分成几个文件导入。")
-            % {"sheet": grid.sheet, "rows": grids.MAX_ROWS}
+            % {"sheet": grid.sheet, "rows": limits.MAX_ROWS}
         )
     letters = {column: column_letters(index) for column, index in layout.every_place.items()}
     rows, skipped = RowReader(grid, layout, letters).read(start)
