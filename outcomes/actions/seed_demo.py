@@ -126,6 +126,14 @@ def _owner(place: Jurisdiction) -> AbstractBaseUser:
     return owner
 
 
+def _paper() -> Evidence:
+    """One piece proves many figures."""
+    found, _created = Evidence.objects.get_or_create(
+        title="虚构的备案公告", document_number="示科〔0000〕1号"
+    )
+    return found
+
+
 def _sheet(place: Jurisdiction, year: int, samples: tuple[Sample, ...]) -> bytes:
     rows = []
     for sample in samples:
@@ -179,7 +187,7 @@ def _reach(
         stage=sample.stage,
         bureau=goal.lead_bureau,
         source="虚构",
-        new_evidence=Evidence(title="虚构的备案公告", document_number="示科〔0000〕1号"),
+        evidence=[_paper()],
     )
     if sample.state != "draft":
         submit_outcome(outcome=outcome, submitted_by=enterer, now=now)

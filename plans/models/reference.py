@@ -191,6 +191,12 @@ class Membership(models.Model):
     def clean(self) -> None:
         self.reach = self.reach or usual_reach(self.role)
 
+    @property
+    def has_reach(self) -> bool:
+        """Say whether the reach means anything: 审计 reads all, 管理 no figures, and a 数据主管
+        what the line of the indicator says."""
+        return self.role not in (Role.DATA_OWNER, Role.ADMINISTRATOR, Role.AUDITOR)
+
     def is_valid_on(self, day: date) -> bool:
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_to is None or day <= self.valid_to)
