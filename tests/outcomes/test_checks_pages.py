@@ -196,7 +196,7 @@ def test_checks_of_a_place_need_a_fixed_number_of_queries(
         make_outcome(indicator=indicator, jurisdiction=goal.jurisdiction, year=2028, value=12)
     client.get(checks_url(goal))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(checks_url(goal))
 
 
@@ -210,7 +210,7 @@ def test_checks_of_a_document_need_a_fixed_number_of_queries(
     address = reverse("document_checks", args=[document.pk])
     client.get(address)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address)
 
 

@@ -358,9 +358,9 @@ def test_screens_need_a_fixed_number_of_queries(count: int, django_assert_num_qu
     listing = reverse("admin:outcomes_reconciliation_changelist")
     client.get(listing)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(choosing)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(made.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(listing)
