@@ -19,6 +19,12 @@ CLAIM = re.compile(
     r"(?:预计|均)[^，,。；;\n\d]{0,4}(?:超额)?完成(?:年度|全年|目标)*(?:任务|目标)(?=[，,。；;、])"
     r"|均?(?:再)?创(?:历史)?新高(?=[，,。；;、])"
 )
+OBJECT_MISSING = re.compile(
+    r"(?:健全|完善|建立|构建|形成|打造)以[^，,。；;\n]{2,20}为(?:导向|核心|主体|引领|基础|支撑)。"
+)
+HONOUR = re.compile(
+    r"(?:荣获|获评|获得|获颁|被评为|列入|入选)[^，,。；;\n]{0,6}?(?P<year>20\d\d)年度"
+)
 CLAUSE = re.compile(r"[，,；;。\n]")
 SEEN = 200  # characters before a claim that are looked at
 TAIL = 12
@@ -103,11 +109,6 @@ def _paragraphs_cut_off(paper: Paper) -> Places:
             yield at, f"段落止于“{said[-TAIL:]}”，没有句号，文字可能不全"
 
 
-OBJECT_MISSING = re.compile(
-    r"(?:健全|完善|建立|构建|形成|打造)以[^，,。；;\n]{2,20}为(?:导向|核心|主体|引领|基础|支撑)。"
-)
-
-
 @rule("object-missing", "句子缺少宾语")
 def object_missing(material: Material) -> Iterator[Finding]:
     """Find 健全以…为导向。, of what is not said."""
@@ -117,11 +118,6 @@ def object_missing(material: Material) -> Iterator[Finding]:
 def _without_object(paper: Paper) -> Places:
     for match in OBJECT_MISSING.finditer(paper.text):
         yield match.start(), f"“{match[0]}”没有说明健全、建立的是什么"
-
-
-HONOUR = re.compile(
-    r"(?:荣获|获评|获得|获颁|被评为|列入|入选)[^，,。；;\n]{0,6}?(?P<year>20\d\d)年度"
-)
 
 
 @rule("honour-of-another-year", "其他年度的成绩")
