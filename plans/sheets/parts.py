@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from plans.sheets.grids import Grid, cell_text
 from plans.sheets.headers import IGNORED, TASK, Synonyms, tidy
@@ -10,6 +11,8 @@ from plans.sheets.rowkinds import classify
 
 # Rows that may stand between the end of one table and the header of the next.
 MOST_TITLE_ROWS = 6
+# What a row is about.
+NAMING = {"指标", TASK, "行政区", "指标代码"}
 
 
 def beside(grid: Grid, synonyms: Synonyms) -> list[Grid]:
@@ -56,8 +59,9 @@ def _band(grid: Grid, header: int, left: int, right: int) -> Grid:
 def below(grid: Grid, layout: Layout, synonyms: Synonyms) -> tuple[Grid, Grid | None]:
     """Cut the grid where another table begins below the one found; its rows keep their numbers."""
     own = [header.path for header in layout.headers if header.path]
+    naming = {word for word, (column, _rank) in synonyms.words.items() if column in NAMING}
     for index in range(layout.last + 1, len(grid.rows)):
-        if not _may_be_header(grid.rows[index]):
+        if not _may_be_header(grid.rows[index], naming):
             continue
         texts = [tidy(cell_text(cell)) for cell in grid.rows[index]]
         if not _names_columns(texts, synonyms):
@@ -76,20 +80,26 @@ def below(grid: Grid, layout: Layout, synonyms: Synonyms) -> tuple[Grid, Grid | 
     return grid, None
 
 
-def _may_be_header(row: Sequence[object]) -> bool:
-    filled = 0
+@lru_cache(maxsize=4096)
+def _tidied(cell: str) -> str:
+    return tidy(cell)
+
+
+def _may_be_header(row: Sequence[object], naming: set[str]) -> bool:
+    """Tell the few rows worth reading as a header from the many of a long table."""
+    found = False
     for cell in row:
         if isinstance(cell, int | float):
             return False
-        filled += cell not in ("", None)
-    return filled > 1
+        found = found or (type(cell) is str and len(cell) < 24 and _tidied(cell) in naming)
+    return found
 
 
 def _names_columns(texts: Sequence[str], synonyms: Synonyms) -> bool:
     """Say whether a row of words is a header: it names what a row is about, and more columns."""
     columns = [found for text in texts if text and (found := synonyms.find(text))]
     named = _columns(texts, synonyms)
-    if not named & {"指标", TASK, "行政区", "指标代码"}:
+    if not named & NAMING:
         return False
     # 项目 or 主要任务 may stand in a row of data as well: most of a header is known words.
     is_sure = any(column == "指标" and rank < 2 for column, rank in columns)

@@ -1,9 +1,12 @@
 """The column that says until when: a day of the goal, or words that stay with it."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
+from plans.models import HeaderSynonym
 from plans.sheets.deadlines import read_deadline
 from tests.plans.sheets.lines import make_reference
 from tests.plans.sheets.test_ugly_sheets import rows, stage, workbook
@@ -52,3 +55,17 @@ def test_deadline_of_a_row_is_that_of_the_goal() -> None:
     assert (first.due_on, first.note) == (date(2024, 10, 31), "")
     assert (second.due_on, second.note) == (None, "完成时限：长期坚持")
     assert rows(staging, "due_on") == [("2024-10-31",), (None,)]
+
+
+@pytest.mark.django_db
+def test_headers_passed_over_before_are_named_unless_a_bureau_changed_them() -> None:
+    migration = import_module("plans.migrations.0012_deadline_headers")
+    HeaderSynonym.objects.create(words="完成期限", column="忽略")
+    HeaderSynonym.objects.create(words="时限", column="备注")
+
+    migration.name_the_column(apps, None)
+
+    assert dict(HeaderSynonym.objects.values_list("words", "column")) == {
+        "完成期限": "完成时限",
+        "时限": "备注",
+    }
