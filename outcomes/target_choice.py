@@ -38,7 +38,7 @@ def chosen_targets(goal: Goal, choice: str) -> Sequence[Target]:
 def adjusted_from(goal: Goal, target: Target) -> Target | None:
     """Return the first number of the target's tier where another is in force now."""
     in_force = next((one for one in goal.targets_in_force if one.tier == target.tier), None)
-    if in_force is None:
+    if in_force is None or in_force.supersedes_id is None:
         return None
     original = original_of(in_force, goal.targets_known)
     return None if original.pk == in_force.pk else original

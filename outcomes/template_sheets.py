@@ -15,6 +15,8 @@ SCORECARD_COLUMNS = (
     "目标上限", "层级", "单位", "实际值", "截止日期", "阶段", "数据来源", "填报单位", "备注",
 )  # fmt: skip
 HIDDEN = ("行政区划代码", "指标代码")
+# What the bureau is asked for; of goals, all of it.
+TO_FILL = ("实际值", "截止日期", "阶段", "数据来源", "备注")
 NUMBERS = ("目标值", "目标上限", "实际值", "基期值", "权重")
 
 
@@ -38,6 +40,7 @@ def template(kind: str, bureau: Bureau | None, year: int, as_of: object = None) 
         choices=_choices(),
         numbers=NUMBERS,
         hidden=HIDDEN if rows else (),
+        to_fill=TO_FILL if "实际值" in columns else (),
     )
 
 

@@ -90,7 +90,8 @@ def _figures(standing: GoalStanding, series: Series, before: date) -> PeriodFigu
     # By another definition the year before is printed, and nothing computed from it.
     comparable = None if getattr(goal, "has_new_definition", False) else last_same
     return PeriodFigures(
-        current=_of_period(now, series, goal, target, before),
+        # A figure from before the period says nothing of it, least of all that it was zero.
+        current=_of_period(now, series, goal, target, before) if outcome.as_of > before else None,
         last_same=last_same,
         change=_change(now, comparable, target.basis),
         is_points=target.basis in POINTS_BASES,

@@ -1,6 +1,7 @@
 """Sheets to fill in: our own columns, known words as drop-downs, numbers checked on entry."""
 
 import io
+import unicodedata
 from collections.abc import Sequence
 
 import xlsxwriter
@@ -11,6 +12,8 @@ from plans.sheets.writing import Cell, write_cell
 
 SPARE_ROWS = 200
 LISTS = "选项"
+# Widths in characters of a digit; longer words run over several lines.
+NARROWEST, WIDEST = 8, 32
 
 
 def write_template(
@@ -21,20 +24,29 @@ def write_template(
     choices: dict[str, Sequence[str]],
     numbers: Sequence[str],
     hidden: Sequence[str],
+    to_fill: Sequence[str] = (),
 ) -> bytes:
-    """Write the columns, the rows known already, and what a cell may hold."""
+    """Write the columns, the rows known already, and what a cell may hold; colour what is asked."""
     output = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(output, options) as workbook:
         worksheet = workbook.add_worksheet(sheet)
         heading = workbook.add_format({"bold": True, "bg_color": "#E8EEF5", "border": 1})
-        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        worksheet.write_row(0, 0, columns, heading)
+        asked_heading = workbook.add_format({"bold": True, "bg_color": "#FFF2CC", "border": 1})
+        given = {"border": 1, "border_color": "#BFC7D1", "valign": "top"}
+        plain = workbook.add_format(given | {"text_wrap": True})
+        asked = workbook.add_format(given | {"text_wrap": True, "bg_color": "#FFFBEF"})
+        day = workbook.add_format(given | {"num_format": "yyyy-mm-dd"})
+        for index, column in enumerate(columns):
+            worksheet.write(0, index, column, asked_heading if column in to_fill else heading)
+            widest = max(map(_width, [column, *(row[index] for row in rows)]))
+            worksheet.set_column(index, index, min(max(widest + 2, NARROWEST), WIDEST))
         worksheet.freeze_panes(1, 0)
         for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                write_cell(worksheet, number, column, cell, day)
-        worksheet.autofit()
+            for index, cell in enumerate(row):
+                style = asked if columns[index] in to_fill else plain
+                write_cell(worksheet, number, index, cell, day, style)
+        _set_page(worksheet)
         last = len(rows) + SPARE_ROWS
         _write_lists(workbook, worksheet, columns, choices, last)
         for index, column in enumerate(columns):
@@ -43,6 +55,19 @@ def write_template(
             if column in numbers:
                 worksheet.data_validation(1, index, last, index, _number_rule(column))
     return output.getvalue()
+
+
+def _width(cell: Cell) -> int:
+    """Return the room a cell takes; a Chinese character takes two digits'."""
+    text = "" if cell is None else str(cell)
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def _set_page(worksheet) -> None:
+    worksheet.set_landscape()
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(0)
 
 
 def _number_rule(column: str) -> dict[str, object]:

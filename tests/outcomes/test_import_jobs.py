@@ -240,6 +240,10 @@ def test_template_comes_back_without_mapping(client: Client, people: People) -> 
     assert sheet.cell(2, 4).value == goal.indicator.code
     assert sheet.column_dimensions["A"].hidden
     assert len(sheet.data_validations.dataValidation) == 3
+    asked = [cell.value for cell in sheet[1] if cell.fill.start_color.rgb == "FFFFF2CC"]
+    assert asked == ["截止日期", "实际值", "阶段", "数据来源", "备注"]
+    assert sheet.column_dimensions["C"].width > 2 * len("新增试验企业")
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
 
 
 @pytest.mark.parametrize("kind", ["outcomes", "scorecard"])
