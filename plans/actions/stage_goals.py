@@ -1,5 +1,6 @@
 """Compare a goals sheet with what is there: reads only, decides every row's fate."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,7 @@ class GoalStager:
         self.staging = GoalStaging([row.staged for row in rows])
         self.targets = TargetStager(self.staging, self.documents, file_name)
         self.entries: dict[tuple, Entry] = {}
+        self.on_record: dict[tuple, list[tuple]] = defaultdict(list)
         self._load()
 
     def _load(self) -> None:
@@ -89,6 +91,7 @@ class GoalStager:
                 wording=goal.title,
                 targets={target.tier: target for target in goal.targets.all() if target.in_force},
             )
+            self.on_record[key[2:]].append(key)
 
     def stage(self, progress: Progress = SILENT) -> GoalStaging:
         for row in progress.over(self.rows, len(self.rows)):
@@ -123,6 +126,9 @@ class GoalStager:
             return
         self.entries[key] = entry
         statement = _read_statement(row, indicator, entry.targets.get(row.tier))
+        if self._is_referred(row, entry) and (told := _differs(entry, row, statement)):
+            row.staged.conflict("目标值", told)
+            return
         if told := self.targets.contradiction(entry, row, statement):
             row.staged.conflict("目标值", told)
             return
@@ -155,6 +161,8 @@ class GoalStager:
         )
         indicator = self.indicators.find(said)
         key = (title, plan_year, place.pk, indicator.code, row.year)
+        if key not in self.entries and not row.plan and row.year is not None:
+            key = self._referred(row, place, key) or key
         entry = self.entries.get(key)
         if entry and self._means_another(row, entry):
             indicator = self.indicators.find_another(
@@ -162,6 +170,29 @@ class GoalStager:
             )
             key = (*key[:3], indicator.code, row.year)
         return key, indicator
+
+    def _referred(self, row: GoalRow, place: Jurisdiction, key: tuple) -> tuple | None:
+        """Return the goal on record in some plan that a row of no plan speaks of: that of its
+        place, indicator and year, led by its bureau; of several, one with its number."""
+        bureau = self.bureaus.find_or_make(row.bureau, place)
+        found = []
+        for one in self.on_record[key[2:]]:
+            lead = self.entries[one].goal.lead_bureau
+            is_of_year = row.plan_year is None or one[1] == row.plan_year
+            if is_of_year and (bureau is None or lead is None or lead == bureau):
+                found.append(one)
+        stated = [one for one in found if self._states(one, row)]
+        return (stated or found or [None])[0]
+
+    def _states(self, key: tuple, row: GoalRow) -> bool:
+        target = self.entries[key].targets.get(row.tier)
+        return target is not None and target.value == row.amount.value
+
+    def _is_referred(self, row: GoalRow, entry: Entry) -> bool:
+        """Say whether the row names no plan and its goal stands in one with a title of its own."""
+        goal = entry.goal
+        usual = default_plan_title(goal.jurisdiction, row.plan_year or row.year)
+        return not (row.plan or entry.is_new or goal.plan.title == usual)
 
     def _means_another(self, row: GoalRow, entry: Entry) -> bool:
         """Say whether two names of one sheet met in one indicator only through an alias."""
@@ -226,14 +257,19 @@ class GoalStager:
             "baseline_value": ("基期值", row.baseline_value),
             "note": ("备注", row.note or None),
         }
+        # A sheet that names no plan adds to the goal of a plan what that does not say.
+        is_referred = self._is_referred(row, entry)
         for name, (column, value) in said.items():
             old = getattr(goal, name)
+            if is_referred and (name == "note" or old is not None):
+                continue
             if value is not None and value != old:
                 row.staged.differ(column, old, value)
                 setattr(goal, name, value)
                 entry.is_changed = True
-        self._compare_schedule(row, entry)
-        self._compare_cooperation(row, entry)
+        if not is_referred:
+            self._compare_schedule(row, entry)
+            self._compare_cooperation(row, entry)
 
     def _compare_schedule(self, row: GoalRow, entry: Entry) -> None:
         goal = entry.goal
@@ -268,6 +304,22 @@ class GoalStager:
         led = [e.goal.lead_bureau for e in kept] + [plan.bureau for plan in staging.plans]
         helping = [bureau for _goal, bureaus in staging.cooperation for bureau in bureaus]
         staging.bureaus = _unsaved(b for b in led + helping if b)
+
+
+def _differs(entry: Entry, row: GoalRow, statement: Statement) -> str:
+    """Tell how a row of no plan contradicts the goal that stands in a plan; empty where not."""
+    target = entry.targets.get(row.tier)
+    known = Statement.of_target(target) if target else None
+    if known is not None and known.says_the_same(statement):
+        return ""
+    return _(
+        "《%(plan)s》中此项目标为 %(known)s，表中为 %(said)s，而表中没有写计划："
+        "如为同一目标，请改为一致或先申请调整；如属另一份计划，请加“计划”列写明。"
+    ) % {
+        "plan": entry.goal.plan.title,
+        "known": known.shown if known else _("空"),
+        "said": statement.shown,
+    }
 
 
 def _unsaved(instances: Iterable) -> list:
