@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from outcomes.actions.import_sheets import SheetStaging, hand_back, import_sheet, stage_sheet
 from plans.access import recording_duty
@@ -19,7 +20,7 @@ from plans.models import ImportJob, ImportJobRow
 from plans.models.imports import JobState
 from plans.sheets.progress import Progress
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
-from plans.sheets.staging import StagedRow
+from plans.sheets.staging import RowKind, StagedRow
 from plans.sheets.tables import SheetError
 
 KEPT = timedelta(days=7)
@@ -27,6 +28,13 @@ SILENCE = timedelta(minutes=2)
 SMALL_BYTES = 512 * 1024
 ROWS_AT_ONCE = 2000
 LONG_ROWS = 5000
+# What becomes of the goal and of the result that one row holds.
+HALF_WORDS = {
+    RowKind.NEW: gettext_lazy("新增"),
+    RowKind.CHANGED: gettext_lazy("变更"),
+    RowKind.UNCHANGED: gettext_lazy("未变"),
+    RowKind.SKIPPED: gettext_lazy("无数据"),
+}
 
 
 class JobRefused(ValueError):
@@ -151,6 +159,10 @@ def _row(staged: StagedRow) -> ImportJobRow:
     ]
     if staged.words:
         details.append({"message": staged.words})
+    if staged.halves and staged.kind != RowKind.REFUSED:
+        goal, outcome = (HALF_WORDS[half] for half in staged.halves)
+        told = _("目标%(goal)s，完成情况%(outcome)s") % {"goal": goal, "outcome": outcome}
+        details.append({"message": told})
     return ImportJobRow(
         sheet=staged.source.sheet[:120],
         row=staged.source.number,
@@ -163,13 +175,14 @@ def _row(staged: StagedRow) -> ImportJobRow:
 def _understood(staged: StagedRow) -> str:
     """Return the row in the sheet's own words: whose figure, of when, and how much."""
     text = staged.source.text
+    numbers, unit = (text("目标值"), text("实际值")), text("单位")
     said = (
         ("%s", text("行政区")),
         ("%s", text("指标") or staged.indicator_name),
         (_("%s年"), text("年度").removesuffix("年")),
         (_("目标 %s"), text("目标值")),
         (_("完成 %s"), text("实际值")),
-        ("%s", text("单位")),
+        ("%s", "" if any(number.endswith(unit) for number in numbers) else unit),
         (_("截至 %s"), text("截止日期")),
     )
     return " ".join(template % words for template, words in said if words)

@@ -38,6 +38,7 @@ def joined(read: ReadRow) -> StagedRow:
     whole.indicator_name = first.indicator_name or second.indicator_name
     whole.words = " ".join(filter(None, (first.words, second.words)))
     whole.is_conflict = first.is_conflict or second.is_conflict
+    whole.halves = (first.kind, second.kind)
     whole.mark(first.kind)
     whole.mark(second.kind)
     return whole

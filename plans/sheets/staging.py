@@ -78,6 +78,8 @@ class StagedRow:
     is_conflict: bool = False
     # The earlier row of the file that says another number of the same thing: sheet and row.
     against: tuple[str, int] | None = None
+    # Where one row holds a goal and a result: the fate of each.
+    halves: tuple[RowKind, RowKind] | None = None
 
     @property
     def state(self) -> str:

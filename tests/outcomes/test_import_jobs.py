@@ -90,6 +90,22 @@ def test_differences_say_what_was_understood(client: Client) -> None:
     assert "桐乡市 新增试验企业 2024年 目标 ≥40 完成 38 家 截至 2024年9月底" in text
 
 
+def test_unit_said_with_the_number_is_not_said_twice(client: Client) -> None:
+    text = upload(client, book([*ROW[:4], "38家", *ROW[5:]])).content.decode()
+
+    assert "目标 ≥40 完成 38家 截至 2024年9月底" in text
+
+
+def test_differences_tell_goal_and_result_of_one_row_apart(client: Client) -> None:
+    first = upload(client, book(ROW)).content.decode()
+    post(client, "confirm", ImportJob.objects.get())
+
+    later = upload(client, book([*ROW[:4], 40, "家", "2024年10月底"])).content.decode()
+
+    assert "目标新增，完成情况新增" in first
+    assert "目标未变，完成情况新增" in later
+
+
 def test_confirm_writes_goal_and_outcome_and_shows_the_batch(
     client: Client, people: People
 ) -> None:
