@@ -231,7 +231,7 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "trackerproj.settings"
-    os.environ |= {"DEBUG": "1", "LOG_LEVEL": "CRITICAL"}
+    os.environ |= {"DEBUG": "1", "LOG_LEVEL": "CRITICAL", "SECRET_KEY": "bench"}
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/kill.sqlite3"
         os.environ["MEDIA_ROOT"] = f"{folder}/media"
