@@ -62,8 +62,6 @@ REFERENCE = Q(
         "definitionchange",
         "placebase",
         "headersynonym",
-        "placebase",
-        "definitionchange",
     ],
 )
 # Names that bureaus use: whoever keeps the dictionary decides.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from plans.access import EVERYBODY, RecordingDuty, beyond_duty
 from plans.actions.stage_targets import Entry, GoalStaging, TargetStager
-from plans.actions.statements import Statement
+from plans.actions.statements import Statement, normalised
 from plans.enums import Basis, Commitment
 from plans.lookups import (
     BureauIndex,
@@ -185,8 +185,12 @@ class GoalStager:
         return (stated or found or [None])[0]
 
     def _states(self, key: tuple, row: GoalRow) -> bool:
+        """Say whether the goal's target is the row's number: 5亿元 is 50000万元."""
         target = self.entries[key].targets.get(row.tier)
-        return target is not None and target.value == row.amount.value
+        if target is None:
+            return False
+        said = normalised(row.amount.value, row.amount.unit or target.unit)
+        return said == normalised(target.value, target.unit)
 
     def _is_referred(self, row: GoalRow, entry: Entry) -> bool:
         """Say whether the row names no plan and its goal stands in one with a title of its own."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from outcomes.actions.import_sheets import import_sheet
 from outcomes.models import Outcome
-from plans.enums import Tier
+from plans.enums import Basis, Tier
 from plans.models import Goal, Indicator, Jurisdiction, Plan
 from plans.sheets.staging import Staging
 from tests.factories import (
@@ -118,3 +118,14 @@ def test_results_of_a_combined_sheet_meet_the_goal_on_record(goal: Goal) -> None
     assert Goal.objects.count() == 1
     outcome = Outcome.objects.get()
     assert (outcome.value, outcome.indicator) == (66, goal.indicator)
+
+
+def test_of_several_plans_the_number_is_compared_in_its_unit(place: Jurisdiction) -> None:
+    money = make_indicator("技术合同成交额", code="F01", unit="亿元", basis=Basis.AMOUNT)
+    for title, target in (("科技工作要点", 6), ("政府工作报告", 5)):
+        plan, _new = Plan.objects.get_or_create(jurisdiction=place, title=title, year=2019)
+        make_goal(plan=plan, indicator=money, year=2019, target=target)
+
+    staging = load(row(指标="技术合同成交额", 目标值="50000", 单位="万元"))
+
+    assert counts(staging) == (0, 0, 1, 0)
