@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import xlsxwriter
 from django.utils import timezone
@@ -14,11 +15,18 @@ from plans.sheets.writing import write_csv
 
 Row = dict[str, object]
 
+# A workbook carries the second it was made in: without a fixed one the same rows can be two files.
+MADE = datetime(2029, 1, 1, tzinfo=UTC)
+
 
 def make_workbook(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
-    """Return an .xlsx file with these rows; numbers and dates are cells of their own kind."""
+    """Return an .xlsx file with these rows, the same bytes every time.
+
+    Numbers and dates are cells of their own kind.
+    """
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": MADE})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

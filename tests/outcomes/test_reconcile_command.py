@@ -5,10 +5,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_goal, make_indicator, make_plan
+from tests.sheets import make_workbook
 
 PLAN = """示范市2023年工作要点
 
@@ -111,10 +111,7 @@ def test_a_sheet_of_results_is_a_summary_too(
         lines = (",".join(map(str, row)) for row in SHEET)
         sheet.write_text("\n".join(lines), encoding="utf-8-sig")
     else:
-        with xlsxwriter.Workbook(sheet) as book:
-            page = book.add_worksheet("完成情况")
-            for number, row in enumerate(SHEET):
-                page.write_row(number, 0, row)
+        sheet.write_bytes(make_workbook({"完成情况": SHEET}))
 
     found = json.loads(answer(files[0], str(sheet), "--format", "json"))
 
@@ -200,10 +197,7 @@ def test_sheet_of_sentences_is_a_summary_and_its_promises_answer_nothing(
     files: tuple[str, str], tmp_path: Path
 ) -> None:
     sheet = tmp_path / "进展.xlsx"
-    with xlsxwriter.Workbook(sheet) as book:
-        page = book.add_worksheet("进展")
-        for number, row in enumerate(PROGRESS):
-            page.write_row(number, 0, row)
+    sheet.write_bytes(make_workbook({"进展": PROGRESS}))
 
     found = json.loads(answer(files[0], str(sheet), "--year", "2023", "--format", "json"))
 

@@ -1,10 +1,8 @@
 """A summary uploaded on the screen of reconciliation: a document, or a sheet of either kind."""
 
-import io
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -18,6 +16,7 @@ from plans.models import Document, Figure, Plan
 from tests.factories import make_bureau
 from tests.outcomes.test_reconciling import confirmed, make_case, pair_of
 from tests.reviewing import recorder_of, signed_in
+from tests.sheets import make_workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +37,7 @@ SENTENCES = [
 
 
 def workbook(rows: list[list[object]]) -> bytes:
-    held = io.BytesIO()
-    with xlsxwriter.Workbook(held) as book:
-        page = book.add_worksheet("完成情况")
-        for number, row in enumerate(rows):
-            page.write_row(number, 0, row)
-    return held.getvalue()
+    return make_workbook({"完成情况": rows})
 
 
 def upload(client: Client, plan: Plan, name: str, data: bytes, **fields: object) -> HttpResponse:
