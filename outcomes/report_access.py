@@ -4,8 +4,9 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from plans.appointments import appointments
 from plans.enums import Role
-from plans.models import Jurisdiction
+from plans.models import Bureau, Jurisdiction
 from plans.querysets import JurisdictionQuerySet
 
 ISSUE, RANK = "outcomes.issue_report", "outcomes.rank_places"
@@ -19,6 +20,14 @@ def issuable_places(user: AbstractBaseUser, day: date) -> JurisdictionQuerySet:
     if user.is_superuser:
         return places
     return places.served_by(user, day, Role.SUPERVISOR)
+
+
+def signing_bureau(user: AbstractBaseUser, place: Jurisdiction, day: date) -> Bureau | None:
+    """Return the bureau a person issues a report for: theirs in that place, else their first."""
+    held = appointments(user, day, (Role.SUPERVISOR,))
+    here = [one.bureau for one in held if one.place == place.pk]
+    found = [*here, *(one.bureau for one in held)]
+    return Bureau.objects.get(pk=found[0]) if found else None
 
 
 def may_issue(user: AbstractBaseUser, place: Jurisdiction, day: date) -> bool:

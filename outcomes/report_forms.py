@@ -4,15 +4,17 @@ from datetime import date
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outcomes.models import ReportKind
 from outcomes.models.reports import ISSUED_KINDS, MAX_TITLE
-from outcomes.report_access import issuable_places
+from outcomes.report_access import issuable_places, signing_bureau
 from outcomes.reports.notice import TEXT_FIELDS
 from outcomes.reports.periods import Period, months_text
-from outcomes.reports.snapshots import Parameters
+from outcomes.reports.snapshots import LANGUAGE, Parameters
+from outcomes.reports.wording import time_text
 from outcomes.target_choice import Targets
 from plans.models import Bureau
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
@@ -73,8 +75,10 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("留空时按地区和时段拟定"),
     )
     addressee = _text_field(gettext_lazy("主送机关"))
-    office = _text_field(gettext_lazy("署名"))
-    signed_on = _day_field(gettext_lazy("成文日期"), required=False)
+    office = _text_field(gettext_lazy("署名"), help_text=gettext_lazy("留空时署您任督查的单位"))
+    signed_on = _day_field(
+        gettext_lazy("成文日期"), required=False, help_text=gettext_lazy("留空即今天")
+    )
     basis = _text_field(gettext_lazy("依据"), help_text=gettext_lazy("如：按照《……通知》要求"))
     checking = _text_field(
         gettext_lazy("核查方式"), help_text=gettext_lazy("如：经查阅资料、现场核实")
@@ -92,6 +96,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *arguments: object, user: AbstractBaseUser, day: date, **options: object):
         super().__init__(*arguments, **options)
+        self.user, self.day = user, day
         places = issuable_places(user, day)
         self.fields["place"].queryset = places
         self.fields["place"].label_from_instance = lambda place: place.qualified_name
@@ -130,8 +135,12 @@ class ReportForm(forms.Form):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Return what was written, blank fields left out."""
+        """Return what was written, blank fields left out; who signs and when is never blank."""
         given = {name: self.cleaned_data.get(name) for name in TEXT_FIELDS}
+        given["signed_on"] = given["signed_on"] or self.day
+        if not given["office"]:
+            bureau = signing_bureau(self.user, self.cleaned_data["place"], self.day)
+            given["office"] = bureau.name if bureau else ""
         return {
             name: value.isoformat() if isinstance(value, date) else value.strip()
             for name, value in given.items()
@@ -141,12 +150,15 @@ class ReportForm(forms.Form):
 
 def default_title(parameters: Parameters) -> str:
     """Name a report as offices do; always in Chinese, as the report is."""
-    whose = parameters.bureau.name if parameters.bureau else parameters.place.qualified_name
-    year, months = parameters.year, months_text(min(parameters.day, date(parameters.year, 12, 31)))
+    whose = parameters.bureau.name if parameters.bureau else parameters.place.official_name
+    year = parameters.year
+    with translation.override(LANGUAGE):
+        months = months_text(min(parameters.day, date(year, 12, 31)))
+    time = time_text(year, months)
     return {
         ReportKind.TABLE: f"{whose}{year}年主要指标完成情况表（{months}）",
-        ReportKind.NOTICE: f"关于{whose}{year}年{months}目标任务完成情况的通报",
-        ReportKind.BRIEF: f"关于{whose}{year}年{months}目标任务完成情况的专报",
+        ReportKind.NOTICE: f"关于{whose}{time}目标任务完成情况的通报",
+        ReportKind.BRIEF: f"关于{whose}{time}目标任务完成情况的专报",
         ReportKind.SLIP: "督办通知单",
     }[ReportKind(parameters.kind)]
 

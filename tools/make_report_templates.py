@@ -35,13 +35,13 @@ FOLDER = Path(__file__).resolve().parent.parent / "templates" / "docx"
 
 COLUMNS = (
     ("序号", "{{ row.number }}", 10),
-    ("指标", "{{ row.indicator }}", 68),
+    ("指标", "{{ row.indicator }}", 66),
     ("责任单位", "{{ row.bureau }}", 38),
     ("单位", "{{ row.unit }}", 18),
     ("目标值", "{{ row.target }}", 18),
     ("完成值", "{{ row.actual }}", 18),
     ("完成率", "{{ row.rate }}", 15),
-    ("序时", "{{ row.due }}", 13),
+    ("序时", "{{ row.due }}", 15),
     ("状态", "{{ row.light }} {{ row.status }}", 27),
 )
 
@@ -87,15 +87,16 @@ def notice(page: Page) -> None:
     heading(page, "三、下一步要求")
     last_lines(page, "requirements")
     paragraph(page, "").paragraph_format.keep_with_next = True
-    for words, chars in (("附件：1.未达到序时进度的目标", 200), ("2.目标任务完成情况表", 500)):
+    for words, chars in (("附件：1.{{ behind_title }}", 200), ("2.目标任务完成情况表", 500)):
         line = paragraph(page, words, indent_chars=chars)
         line.paragraph_format.keep_with_next = True
     signature(page)
     lying_down(page)
-    attachment(page, "附件1", "未达到序时进度的目标", "behind", columns=COLUMNS)
+    attachment(page, "附件1", "{{ behind_title }}", "behind", columns=COLUMNS)
     page.add_page_break()
     attachment(page, "附件2", "目标任务完成情况表", "rows", columns=COLUMNS)
-    paragraph(page, "{{ rounding_note }}", size=TABLE, indent=False)
+    for note in ("{{ rounding_note }}", "{{ light_note }}"):
+        paragraph(page, note, size=TABLE, indent=False)
 
 
 def brief(page: Page) -> None:

@@ -259,6 +259,7 @@ def attachment(
     first.paragraph_format.page_break_before = is_new_page
     line = page.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(12), Pt(6)
     write(line, heading_text, TITLE, Pt(18))
     table = page.add_table(rows=0, cols=len(columns))
     frame(table, [width for _words, _field, width in columns])

@@ -3,8 +3,7 @@
 The words are those of an official document and stay Chinese whatever language the reader chose.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from outcomes.enums import Light
@@ -19,7 +18,27 @@ from outcomes.reports.snapshots import (
     Content,
     firm_rows,
     rows_in,
-    share_text,
+)
+from outcomes.reports.wording import (
+    behind_word,
+    brief_line,
+    counted_text,
+    cut_text,
+    date_text,
+    default_problems,
+    default_requirements,
+    definition,
+    feedback_line,
+    indicator_text,
+    late_text,
+    lead,
+    name_of,
+    named,
+    opening,
+    paragraphs,
+    slip_requirements,
+    trial_note,
+    undone_word,
 )
 
 Row = Mapping[str, object]
@@ -29,6 +48,9 @@ FURTHEST, FURTHEST_OF_BRIEF = 10, 5
 # What a paragraph names of a class, and of a unit; the first attachment has them all.
 NAMED, NAMED_OF_UNIT = 10, 5
 ROUNDING_NOTE = "注：部分占比因四舍五入，合计与100.0%可能略有出入，未作机械调整。"
+LIGHT_NOTE = "● 达到或超过序时；▲ 略有落后；■ 落后较多；○ 不计或无数据。"
+# Whose leaders a 专报 goes to, by the last character of the place's name.
+LED = ("自治区", "自治州", "自治县", "省", "市", "区", "县", "州", "旗", "盟")
 # The one row of a table that has none.
 NO_ROW = {
     "number": "", "indicator": "无", "bureau": "", "unit": "", "target": "", "actual": "",
@@ -53,36 +75,66 @@ def common_fields(content: Content) -> Fields:
     return {
         "title": content["title"],
         "title_lines": title_lines(content["title"]),
-        "addressee": texts.get("addressee") or "各有关单位",
+        "addressee": texts.get("addressee") or default_addressee(content),
         "office": texts.get("office") or parameters["place_name"],
         "date": date_text(texts.get("signed_on") or parameters["as_of"]),
         "summary": summary(content),
         "problems": paragraphs(texts.get("problems", "")) or default_problems(content),
-        "requirements": requirement_lines(texts),
-        "furthest": [brief_line(place, row) for place, row in enumerate(furthest(rows), start=1)],
+        "requirements": requirement_lines(content),
+        "furthest": [
+            brief_line(place, row, content) for place, row in enumerate(furthest(rows), start=1)
+        ],
         "rounding_note": ROUNDING_NOTE,
+        "light_note": LIGHT_NOTE,
     }
+
+
+def default_addressee(content: Content) -> str:
+    """Address a 专报 to those who lead the place, anything else to the units it names."""
+    if content["parameters"]["kind"] != "brief":
+        return "各有关单位"
+    name = content["parameters"]["place_name"]
+    return f"{next((end for end in LED if name.endswith(end)), '')}政府领导"
+
+
+def requirement_lines(content: Content) -> list[str]:
+    """Return what was written, else what the counts call for; and by when to answer."""
+    texts = content["texts"]
+    is_slip = content["parameters"]["kind"] == "slip"
+    default = slip_requirements if is_slip else default_requirements
+    lines = paragraphs(texts.get("requirements", "")) or default(content)
+    return lines + feedback_line(texts.get("deadline", ""), "办理情况" if is_slip else "整改情况")
 
 
 def notice_fields(content: Content) -> Fields:
     classes = class_fields(content)
-    units = unit_fields(content)
+    late = late_words(content, behind_word(content), "behind", "silent")
+    listed = late_words(content, undone_word(content), "behind", "silent", "awaiting")
+    behind = rows_in(firm_rows(content), "behind", "silent", "awaiting")
     return {
         "opening": [opening(content)],
         "classes": classes,
-        "units": units,
-        "units_heading": f"（{ordinal(len(classes) + 1)}）未达到序时进度的责任单位",
-        "behind": table_rows(rows_in(firm_rows(content), "behind", "silent", "awaiting"))
-        or [NO_ROW],
-        "rows": table_rows(content["rows"]) or [NO_ROW],
+        "units": unit_fields(content),
+        "units_heading": f"（{ordinal(len(classes) + 1)}）{late}的责任单位",
+        "behind_title": f"{listed}的目标",
+        "behind": table_rows(behind, content) or [NO_ROW],
+        "rows": table_rows(content["rows"], content) or [NO_ROW],
     }
+
+
+def late_words(content: Content, behind: str, *groups: str) -> str:
+    """Name those of the groups that there are: 未达到序时进度、未填报."""
+    labels = {"behind": behind, "silent": "未填报", "awaiting": "待核定"}
+    there = [labels[name] for name in groups if rows_in(firm_rows(content), name)]
+    return "、".join(there) or labels["behind"]
 
 
 def brief_fields(content: Content) -> Fields:
     texts = content["texts"]
     problems = paragraphs(texts.get("problems", "")) or default_problems(content)
     requirements = paragraphs(texts.get("requirements", ""))
-    summary = f"{lead(content)}{counted_text(content['counts'])}{short_note(content)}"
+    counted = counted_text(content["counts"], content)
+    summary = f"{lead(content)}{counted}{trial_note(content)}{short_note(content)}"
     lagging = common_fields(content)["furthest"][:FURTHEST_OF_BRIEF]
     return {
         "problems": problems,
@@ -96,17 +148,19 @@ def slip_fields(content: Content) -> Fields:
     texts, parameters = content["texts"], content["parameters"]
     late = rows_in(firm_rows(content), "behind", "silent")
     matters = [f"{place}.{late_text(row)}" for place, row in enumerate(late, start=1)]
-    basis = texts.get("basis", "") or f"{parameters['year']}年目标任务"
+    basis = texts.get("basis", "") or f"{parameters['year']}年度目标任务"
     written = [texts.get("deadline", ""), basis, texts.get("contact", "")]
-    note = f"数据截至{cut_text(content)}，以核定数为准。{short_note(content)}"
-    shown = slip_items(matters, [*requirement_lines(texts), *written], note, content["title"])
+    trial = trial_note(content) or "以核定数为准。"
+    note = f"数据截至{cut_text(content)}，{trial}{short_note(content)}"
+    shown = slip_items(matters, [*requirement_lines(content), *written], note, content["title"])
     return {
         "number": texts.get("number", ""),
         "unit": parameters["bureau"] or parameters["place_name"],
         "person": texts.get("person", ""),
-        "matters": shown or [f"截至{cut_text(content)}，没有未达到序时进度或未填报的目标。"],
+        "matters": shown
+        or [f"截至{cut_text(content)}，没有{undone_word(content)}或未填报的目标。"],
         # The whole list, where the page has no room for it.
-        "listed": table_rows(late) if len(shown) < len(matters) else [],
+        "listed": table_rows(late, content) if len(shown) < len(matters) else [],
         "deadline": texts.get("deadline", ""),
         "basis": basis,
         "contact": texts.get("contact", ""),
@@ -114,21 +168,11 @@ def slip_fields(content: Content) -> Fields:
     }
 
 
-def opening(content: Content) -> str:
-    """Say on what basis, for what time, how checked."""
-    texts, parameters = content["texts"], content["parameters"]
-    basis = f"{texts['basis'].rstrip('，,。')}，" if texts.get("basis") else ""
-    checking = f"{texts['checking'].rstrip('，,。')}，" if texts.get("checking") else ""
-    return (
-        f"{basis}{checking}现将{parameters['place_name']}{parameters['year']}年"
-        f"{parameters['months']}目标任务完成情况通报如下。"
-    )
-
-
 def summary(content: Content) -> list[str]:
     """Count everything, and define the words once."""
-    counted = counted_text(content["counts"], content["left_out"])
-    return [f"{lead(content)}{counted}（{definition(content)}。）{targets_note(content)}"]
+    counted = counted_text(content["counts"], content, content["left_out"])
+    notes = f"{definition(content)}{trial_note(content)}{targets_note(content)}"
+    return [f"{lead(content)}{counted}{notes}"]
 
 
 def targets_note(content: Content) -> str:
@@ -141,45 +185,6 @@ def short_note(content: Content) -> str:
     return targets_note(content) if content.get("targets_moved") else ""
 
 
-def lead(content: Content) -> str:
-    parameters = content["parameters"]
-    bureau = f"由{parameters['bureau']}牵头的" if parameters["bureau"] else ""
-    return (
-        f"截至{cut_text(content)}，{parameters['place_name']}{parameters['year']}年{bureau}"
-        f"目标共{content['counts']['goals']}项。"
-    )
-
-
-def counted_text(counts: Mapping[str, int], left_out: Iterable[Sequence[object]] = ()) -> str:
-    """Count what is due by class of standing, with shares; the rest by its reason."""
-    due = counts["due"]
-    out = ""
-    if counts["left_out"]:
-        reasons = "、".join(f"{label}{count}项" for label, count in left_out)
-        out = f"其中不计入{counts['left_out']}项" + (f"（{reasons}）" if reasons else "") + "，"
-    if not due:
-        return f"{out}应统计0项。"
-    on_time = sum(counts[name] for name in ON_TIME_GROUPS)
-    words = [f"达到序时进度{on_time}项，占比{share_text(on_time, due)}"]
-    if counts["estimated"]:
-        words[0] += f"（含预计完成{counts['estimated']}项）"
-    for name, label in (("behind", "未达到序时进度"), ("silent", "未填报"), ("awaiting", "待核定")):
-        if counts[name] or name == "behind":
-            words.append(f"{label}{counts[name]}项，占比{share_text(counts[name], due)}")
-    return f"{out}应统计{due}项：{'；'.join(words)}。"
-
-
-def definition(content: Content) -> str:
-    """Define what not on schedule means, as each 通报 does in brackets."""
-    parameters = content["parameters"]
-    if parameters["due_percent"] == "100.0":
-        return "未达到序时进度，指未完成全年目标，下同"
-    return (
-        f"未达到序时进度，指按月序时的目标完成进度低于{parameters['due_percent']}%，"
-        "有季度计划的低于计划数，增速、占比、位次未达到年度目标，下同"
-    )
-
-
 def class_fields(content: Content) -> list[Fields]:
     """Count each class of goals in its own paragraph and name what is not on schedule."""
     rows = firm_rows(content)
@@ -189,10 +194,10 @@ def class_fields(content: Content) -> list[Fields]:
         if not members:
             continue
         counts = count_rows(members)
-        text = f"共{len(members)}项。{counted_text(counts, left_out_of(members))}"
+        text = counted_text(counts, content, left_out_of(members))
         if late := rows_in(members, "behind"):
             names = named([name_of(row, content) for row in late], "、", NAMED)
-            text += f"未达到序时进度的是：{names}。"
+            text += f"{behind_word(content)}的是：{names}。"
         found.append({"heading": f"（{ordinal(len(found) + 1)}）{name}", "text": text})
     return found
 
@@ -211,12 +216,6 @@ def left_out_of(rows: Sequence[Row]) -> list[tuple[str, int]]:
     return [(left_out_label(code), codes.count(code)) for code in dict.fromkeys(codes)]
 
 
-def name_of(row: Row, content: Content) -> str:
-    place = row["place"] if content["parameters"]["with_below"] else ""
-    bureau = f"（{row['bureau']}）" if row["bureau"] else ""
-    return f"{place}{row['indicator']}{bureau}"
-
-
 def unit_fields(content: Content) -> list[Fields]:
     """Name each responsible unit with what it is behind with, in the order of the table."""
     late = rows_in(firm_rows(content), "behind", "silent")
@@ -229,91 +228,22 @@ def unit_fields(content: Content) -> list[Fields]:
     ]
 
 
-def named(words: Sequence[str], mark: str, most: int) -> str:
-    """Name a few in the text; of many the first, and where all of them stand."""
-    if len(words) <= most:
-        return mark.join(words)
-    return f"{mark.join(words[:most])}等{len(words)}项，详见附件1"
-
-
-def late_text(row: Row) -> str:
-    """Say what was promised, what was reached and what is missing."""
-    target = f"目标{row['target_text'].replace(' ', '')}{row['unit']}"
-    if row["status_group"] == "silent":
-        return f"{row['indicator']}（{target}，未填报）"
-    words = [target, f"完成{with_unit(row)}"]
-    if row["rate_text"]:
-        words.append(f"完成率{row['rate_text']}")
-    elif row["gap_text"]:
-        words.append(f"差距{row['gap_text'].lstrip('−')}")
-    return f"{row['indicator']}（{'，'.join(words)}）"
-
-
-def with_unit(row: Row) -> str:
-    """Print the figure with its unit, which the text has already where it is another."""
-    text = row["actual_text"].replace(" ", "")
-    return text if row["actual_unit"] != row["unit"] else f"{text}{row['unit']}"
-
-
 def furthest(rows: Sequence[Row]) -> list[Row]:
     late = [row for row in rows if row["shortfall"] is not None]
     return sorted(late, key=lambda row: Decimal(row["shortfall"]), reverse=True)[:FURTHEST]
 
 
-def brief_line(place: int, row: Row) -> str:
-    bureau = f"，{row['bureau']}" if row["bureau"] else ""
-    return f"{place}.{late_text(row)}{bureau}。"
-
-
-def default_problems(content: Content) -> list[str]:
-    """State what the counts show; what is behind them the office writes itself."""
-    rows = firm_rows(content)
-    late, silent = rows_in(rows, "behind"), rows_in(rows, "silent")
-    awaiting = rows_in(rows, "awaiting")
-    found = []
-    if late:
-        units = {row["bureau"] for row in late if row["bureau"]}
-        spread = f"，涉及{len(units)}个责任单位" if units else ""
-        found.append(f"部分目标进度滞后。{len(late)}项目标未达到序时进度{spread}。")
-    if silent:
-        found.append(f"部分数据没有按时报送。{len(silent)}项目标到期仍未填报。")
-    if awaiting:
-        found.append(f"部分数据尚未核定。{len(awaiting)}项目标已报送、待核定，暂不计入完成。")
-    return numbered(found) or ["各项目标均达到序时进度。"]
-
-
-def requirement_lines(texts: Mapping[str, str]) -> list[str]:
-    lines = paragraphs(texts.get("requirements", "")) or numbered(
-        [
-            "未达到序时进度的单位要逐项分析原因，提出整改措施。",
-            "未填报的单位要尽快报送，做到数据有据可查。",
-        ]
-    )
-    if texts.get("deadline"):
-        lines = [*lines, f"请于{texts['deadline']}前书面反馈办理情况。"]
-    return lines
-
-
-def numbered(lines: Sequence[str]) -> list[str]:
-    if len(lines) < 2:
-        return list(lines)
-    return [f"{ordinal(place)}是{line}" for place, line in enumerate(lines, start=1)]
-
-
-def paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def table_rows(rows: Sequence[Row]) -> list[Fields]:
+def table_rows(rows: Sequence[Row], content: Content) -> list[Fields]:
     """Number the rows and print each cell as the scorecard does."""
     found, number = [], 0
     for row in rows:
         is_firm = row["number"] is not None
         number += is_firm
+        name = indicator_text(row, content)
         found.append(
             {
                 "number": str(number) if is_firm else "",
-                "indicator": row["indicator"] if is_firm else f"其中力争：{row['indicator']}",
+                "indicator": name if is_firm else f"其中力争：{name}",
                 "bureau": row["bureau"] or "—",
                 "unit": row["unit"],
                 "target": row["target_text"],
@@ -332,13 +262,3 @@ def table_rows(rows: Sequence[Row]) -> list[Fields]:
 def status_words(row: Row) -> str:
     """Print the status; a light that is yellow by memory says why."""
     return f"{row['status']}（曾亮红灯，已补上）" if row.get("made_up") else row["status"]
-
-
-def cut_text(content: Content) -> str:
-    return date_text(content["parameters"]["as_of"])
-
-
-def date_text(text: str) -> str:
-    """Print a date as official documents do: no leading zeros."""
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -14,9 +14,9 @@ SLIP_WIDTH = 24
 SLIP_ROOM, TABLE_LINE, NOTE_LINE, TITLE_LINE = 384, 22, 29, 35
 INDENT = 2
 # A title in 二号, the note under a slip in 四号.
-TITLE_WIDTH, NOTE_WIDTH = 20, 31
+TITLE_WIDTH, NOTE_WIDTH = 19, 31
 # Where a title may be broken: after a time or a mark, or before what it is about.
-BREAK_AFTER = "年月日、，）》"
+BREAK_AFTER = ("年", "月", "日", "、", "，", "）", "》", "年度", "季度")
 BREAK_BEFORE = ("目标", "主要", "重点", "工作", "任务")
 
 
@@ -44,10 +44,10 @@ def title_lines(title: str) -> list[str]:
 
 
 def may_break(first: str, second: str) -> bool:
-    """Tell whether a title keeps its sense in two lines: not within 目标任务 or 2024年1月."""
+    """Tell whether a title keeps its sense in two lines: not within 目标任务, 2024年1月, 年度."""
     if second.startswith(BREAK_BEFORE):
         return not first.endswith(BREAK_BEFORE)
-    return first[-1] in BREAK_AFTER and not second[0].isdigit()
+    return first.endswith(BREAK_AFTER) and not (second[0].isdigit() or second[0] == "度")
 
 
 def fitting(items: Sequence[str], room: int, width: int) -> int:

@@ -142,11 +142,14 @@ class _Table:
         title = self.format(font_name="方正小标宋简体", font_size=18, align="center")
         plain = self.format(align="left")
         day = date.fromisoformat(self.parameters["as_of"])
-        unit = self.parameters["bureau"] or self.parameters["place_name"]
+        office = self.content["texts"].get("office")
+        unit = self.parameters["bureau"] or office or self.parameters["place_name"]
         self.sheet.set_row(0, 30)
         self.sheet.merge_range(0, 0, 0, LAST, self.content["title"], title)
         self.sheet.merge_range(1, 0, 1, 3, f"填报单位（盖章处）：{unit}", plain)
         cut = f"数据截至：{day.year}年{day.month}月{day.day}日"
+        if self.parameters.get("count_unverified"):
+            cut += "（含未核定数据试算）"
         self.sheet.merge_range(1, 4, 1, 9, cut, self.format(align="center"))
         units = {row["unit"] for row in self.content["rows"]}
         printed = units.pop() if len(units) == 1 else "见表内"
@@ -194,7 +197,7 @@ class _Table:
         centred = self.cell(align="center", text_wrap=True)
         name = row["indicator"] if number is not None else f"　其中：力争　{row['indicator']}"
         if row["group"] != row["place"] and self.parameters["with_below"]:
-            name = f"{row['place']}　{name}"
+            name = f"{place_text(row, self.content)}　{name}"
         self._optional_number(0, number, centred)
         self.sheet.write_string(self.line, 1, name, text)
         self.sheet.write_string(self.line, 2, row["unit"], self.cell(align="center", shrink=True))
@@ -303,6 +306,13 @@ def ordinal(number: int) -> str:
     return f"{head}十{NUMERALS[ones - 1] if ones else ''}"
 
 
+def place_text(row: Content, content: Content) -> str:
+    """Name a place within a report: its own and those right below it by name alone."""
+    here = content["parameters"].get("place")
+    is_near = here in (row.get("jurisdiction_code"), *row.get("above", ())[:1])
+    return row["jurisdiction"] if is_near else row["place"]
+
+
 def remarks(row: Content) -> str:
     """Say what the numbers alone do not: not final, not verified, another unit, why no rate."""
     words = []
@@ -315,11 +325,18 @@ def remarks(row: Content) -> str:
     if row["actual_as_of"] and row["actual"] is not None:
         words.append(f"截至{format_day(row['actual_as_of'])}")
     if row["rate"] is None and row["gap"] is not None:
-        words.append(f"差距{row['gap_text']}" if row["gap"].startswith("-") else "已达目标")
+        words.append(gap_words(row) if row["gap"].startswith("-") else "已达目标")
     if row.get("new_definition") and row["last_same"] is not None:
         words.append("口径自本年起变动，不作同比")
     words += [text for text in row["reasons"][:2] if "不计算完成率" not in text]
     return "；".join(dict.fromkeys(words))
+
+
+def gap_words(row: Content) -> str:
+    """Say a gap in words: 差2.5个百分点, of a cap 超出0.3个百分点."""
+    size = row["gap_text"].lstrip("−")
+    size = size if size.endswith("个百分点") else size.replace("百分点", "个百分点")
+    return f"{'超出' if row.get('direction') == Direction.LOWER else '差'}{size}"
 
 
 def format_day(text: str) -> str:

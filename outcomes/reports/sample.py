@@ -4,7 +4,8 @@ from outcomes.reports.snapshots import Content
 
 ROW = {
     "number": 1, "goal": 0, "tier": "firm", "indicator": "示例指标", "indicator_code": "X01",
-    "class": "量化指标", "group": "示例", "place": "示例市", "bureau": "示例局", "unit": "家",
+    "class": "量化指标", "group": "示例", "place": "示例市", "jurisdiction": "示例市",
+    "bureau": "示例局", "unit": "家",
     "target": "40", "target_text": "≥ 40", "actual": "12", "actual_text": "12",
     "actual_unit": "家", "rate_text": "30.0%", "due_text": "75.0%", "gap_text": "−28家",
     "status": "欠进度", "status_group": "behind", "light": "red", "counted": True,

@@ -75,7 +75,7 @@ class Parameters:
         return {
             "kind": self.kind,
             "place": self.place.code,
-            "place_name": self.place.qualified_name,
+            "place_name": self.place.official_name,
             "bureau": None if self.bureau is None else self.bureau.name,
             "bureau_number": None if self.bureau is None else self.bureau.pk,
             "year": self.year,
@@ -85,7 +85,7 @@ class Parameters:
             "period": self.period,
             "group_by": self.group_by,
             "targets": str(self.targets),
-            "months": months_text(self.day),
+            "months": months_text(min(self.day, date(self.year, 12, 31))),
             "due_percent": due_percent(self.year, self.day),
         }
 

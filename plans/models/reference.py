@@ -90,6 +90,11 @@ class Jurisdiction(models.Model):
             return self.name
         return f"{self.parent.name}{self.name}"
 
+    @property
+    def official_name(self) -> str:
+        """Name as the place's own documents print it: 桐乡市, but 宁波市江北区."""
+        return self.name if self.name.endswith("市") else self.qualified_name
+
 
 class BureauManager(models.Manager.from_queryset(BureauQuerySet)):
     def get_by_natural_key(self, code: str, name: str) -> "Bureau":

@@ -57,14 +57,16 @@ def test_notice_says_what_a_notice_says_in_its_order() -> None:
     parts = [
         "关于舟山市目标完成情况的通报",
         "各县（区）人民政府：",
-        "按照《2024年工作要点》要求，现将舟山市2024年1—9月目标任务完成情况通报如下。",
+        "按照《2024年工作要点》要求，现将舟山市2024年1—9月目标任务完成情况通报如下：",
         "一、总体情况",
-        "应统计7项：达到序时进度3项，占比42.9%（含预计完成1项）；未达到序时进度2项，占比28.6%；"
+        "截至2024年9月30日，舟山市2024年目标共8项，"
+        "其中不计入统计1项（年度指标年底前不计）、计入统计7项：达到序时进度3项，占比42.9%（含预计完成1项）；未达到序时进度2项，占比28.6%；"
         "未填报1项，占比14.3%；待核定1项，占比14.3%。",
         "二、存在问题",
         "三、下一步要求",
         "一是抓紧整改。",
-        "附件：1.未达到序时进度的目标",
+        "请于2024年10月15日前书面反馈整改情况。",
+        "附件：1.未达到序时进度、未填报、待核定的目标",
         "\n舟山市科学技术局\n",
         "2024年10月8日",
         "附件1",
@@ -81,19 +83,19 @@ def test_notice_counts_classes_and_names_what_is_behind() -> None:
 
     assert [one["heading"] for one in fields["classes"]] == ["（一）主要经济指标", "（二）量化指标"]
     assert fields["classes"][0]["text"] == (
-        "共1项。应统计1项：达到序时进度0项，占比0.0%；未达到序时进度1项，占比100.0%。"
+        "共1项：达到序时进度0项；未达到序时进度1项，占比100.0%。"
         "未达到序时进度的是：增加值增速（舟山市农业农村局）。"
     )
-    assert fields["units_heading"] == "（三）未达到序时进度的责任单位"
+    assert fields["units_heading"] == "（三）未达到序时进度、未填报的责任单位"
     assert fields["units"] == [
         {
             "name": "舟山市科学技术局",
-            "text": "新增乙类企业（目标≥60家，完成20家，完成率33.3%）。",
+            "text": "新增乙类企业（目标不低于60家，完成20家，完成率33.3%）。",
         },
         {
             "name": "舟山市农业农村局",
-            "text": "增加值增速（目标≥8%，完成6.5%，差距1.5百分点）；"
-            "新增丙类企业（目标≥30家，未填报）。",
+            "text": "增加值增速（目标不低于8%，完成6.5%，差1.5个百分点）；"
+            "新增丙类企业（目标不低于30家，未填报）。",
         },
     ]
 
@@ -103,7 +105,8 @@ def test_classes_add_up_to_the_whole() -> None:
     text = "".join(one["text"] for one in fields_of("notice", content)["classes"])
 
     assert sum(map(int, re.findall(r"共(\d+)项", text))) == content["counts"]["goals"]
-    assert sum(map(int, re.findall(r"应统计(\d+)项", text))) == content["counts"]["due"]
+    left_out = sum(map(int, re.findall(r"不计入统计(\d+)项", text)))
+    assert left_out == content["counts"]["left_out"]
 
 
 def test_notice_has_a_standard_page_and_tables_lying_down() -> None:

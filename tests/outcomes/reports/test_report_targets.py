@@ -81,7 +81,7 @@ def test_report_from_before_the_choice_prints_as_it_did(scene: Scene) -> None:
     old = content(scene, "current")
     del old["targets_note"], old["parameters"]["targets"]
 
-    assert fields_of("notice", old)["summary"][0].endswith("下同。）")
+    assert "目标（调整" not in fields_of("notice", old)["summary"][0]
     assert not any(str(one).startswith("6.") for one in column_of(opened(old), 0))
 
 

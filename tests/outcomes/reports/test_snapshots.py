@@ -163,7 +163,7 @@ def test_supervisor_previews_and_issues(client: Client) -> None:
     client.force_login(make_supervisor(city))
 
     preview = client.post("/reports/new/", form_of(city)).content.decode()
-    assert "应统计7项" in preview
+    assert "计入统计7项：" in preview
     assert IssuedReport.objects.count() == 0
     response = client.post("/reports/new/", form_of(city, step="issue"), follow=True)
 
