@@ -87,6 +87,12 @@ def owns_data(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
     return Outcome.objects.owned_by(user, day).filter(pk=outcome.pk).exists()
 
 
+def ever_entered(user: AbstractBaseUser, outcome: Outcome) -> bool:
+    """Say whether the person entered the figure, now or before somebody else changed it."""
+    history = Outcome.history.filter(id=outcome.pk, entered_by=user)
+    return outcome.entered_by_id == user.pk or history.exists()
+
+
 def _of_others(outcomes: OutcomeQuerySet, user: AbstractBaseUser) -> OutcomeQuerySet:
     """Leave out what the person ever entered: whoever changes it later does not wash that off."""
     entered = Outcome.history.filter(id=OuterRef("pk"), entered_by=user)

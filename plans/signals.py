@@ -194,6 +194,8 @@ def on_batch(instance: ImportBatch, created: bool, raw: bool, **kept: object) ->
     }
     if created:
         by = instance.imported_by
+        if by and by.is_superuser:
+            detail["power"] = "superuser"
         append(TrailAction.IMPORT, target=instance, label=instance.file_name, detail=detail, by=by)
     elif instance.undone_at and not was_undone:
         append(TrailAction.UNDO, target=instance, label=instance.file_name, detail=detail)

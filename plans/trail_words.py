@@ -79,6 +79,7 @@ def spoken_details(entry: TrailEntry) -> list[tuple[str, str]]:
         "record": _("沿革编号"),
         "kind": _("方式"),
         "page": _("页面"),
+        "power": _("权限"),
     }
     ways = {
         "create": _("新建"),
@@ -90,6 +91,7 @@ def spoken_details(entry: TrailEntry) -> list[tuple[str, str]]:
         "on": _("启用"),
         "off": _("停用或重置"),
         "code": _("动态口令"),
+        "superuser": _("超级用户，不受任职范围限制"),
     }
     told = []
     for name, value in entry.details.items():

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.access import owns_data
+from outcomes.access import ever_entered, owns_data
 from outcomes.enums import WAITING, OutcomeState, Stage
 from outcomes.models import Evidence, Outcome
 from outcomes.sheets.outcomes import check_as_of
@@ -320,9 +320,7 @@ def _not_now(outcome: Outcome, move: str) -> str:
 
 
 def _refuse_own(outcome: Outcome, person: AbstractBaseUser, move: str) -> None:
-    """Refuse whoever entered the figure, now or before somebody else changed it."""
-    has_entered = Outcome.history.filter(id=outcome.pk, entered_by=person).exists()
-    if outcome.entered_by_id == person.pk or has_entered:
+    if ever_entered(person, outcome):
         raise OutcomeRefused(
             _("填报人不得%(move)s自己填报的数据，请由另一人办理。") % {"move": move}
         )

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.access import recordable_outcomes
-from outcomes.enums import OutcomeState
-from outcomes.models import Evidence
+from outcomes.enums import ObjectionState, OutcomeState
+from outcomes.models import Evidence, Outcome
 from outcomes.uploads import check_evidence_file
 from plans.admin.history import HistoryAdmin
 from plans.admin.reaching import ReachMixin
@@ -31,13 +31,19 @@ class EvidenceAdmin(ReachMixin, HistoryAdmin):
         return super().has_delete_permission(request, obj) and not is_used
 
     def has_change_permission(self, request: HttpRequest, obj: Evidence | None = None) -> bool:
-        """Keep what a verified figure rests on as it was when it was verified."""
+        """Keep what somebody has vouched for, or settled by, as it was when they did."""
         allowed = super().has_change_permission(request, obj)
         if not allowed or obj is None:
             return allowed
-        if obj.outcomes.filter(state=OutcomeState.VERIFIED).exists():
+        if is_relied_on(obj):
             return False
         return request.user.is_superuser or writes_evidence(request, obj)
+
+    def lock(self, row: Evidence) -> None:
+        """Wait too for whoever is verifying a figure that it proves: then it stays as it is."""
+        super().lock(row)
+        proven = Outcome.objects.filter(pk__in=row.outcomes.values("pk")).order_by("pk")
+        list(proven.select_for_update(no_key=True).values_list("pk"))
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
         field = super().formfield_for_dbfield(db_field, request, **options)
@@ -76,6 +82,12 @@ class EvidenceAdmin(ReachMixin, HistoryAdmin):
         if not change:
             obj.added_by = request.user
         super().save_model(request, obj, form, change)
+
+
+def is_relied_on(evidence: Evidence) -> bool:
+    vouched = evidence.outcomes.filter(state__in=[OutcomeState.REVIEWED, OutcomeState.VERIFIED])
+    settled = evidence.objections.exclude(state=ObjectionState.OPEN)
+    return vouched.exists() or settled.exists()
 
 
 def writes_evidence(request: HttpRequest, evidence: Evidence) -> bool:

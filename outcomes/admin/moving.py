@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from outcomes.access import (
     confirmable_outcomes,
+    ever_entered,
     may_change,
     reader_of,
     recordable_outcomes,
@@ -101,8 +103,19 @@ CONFIRMED = Move(
 MOVES = {"submit": SUBMIT, "review": REVIEWED, "verify": VERIFIED, "confirm": CONFIRMED}
 
 
+class MovableChangeList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        """Read what proves the figures of the page at once: it is part of each one's version."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        prefetch_related_objects(self.result_list, "evidence")
+
+
 class MovesMixin:
     """Adds the moves to the admin of outcomes."""
+
+    def get_changelist(self, request: HttpRequest, **options) -> type[ChangeList]:
+        return MovableChangeList
 
     def get_urls(self) -> list:
         move = self.admin_site.admin_view(self.move_view)
@@ -203,7 +216,7 @@ class MovesMixin:
             "may_confirm": is_in(confirmable_outcomes(user, day)),
             "may_return": is_in(returnable_outcomes(user, day)),
             "may_reopen": outcome.is_current and is_in(reopenable_outcomes(user, day)),
-            "is_own": outcome.state in WAITING and outcome.entered_by_id == user.pk,
+            "is_own": outcome.state in WAITING and ever_entered(user, outcome),
             "may_correct": is_recorder and outcome.is_verified and outcome.is_current,
             "return_form": ReturnForm(),
             "reopen_form": ReopenForm(auto_id="reopen_%s"),
@@ -252,15 +265,23 @@ class MovesMixin:
         """Run the move row by row: each goes or is refused by itself, and every refusal is told."""
         in_duty = move.in_duty(request.user, timezone.localdate())
         within_duty = set(in_duty.values_list("pk", flat=True))
-        moved = 0
+        are_all_asked_for = request.POST.get("select_across") == "1"
+        moved = unseen = 0
         for outcome in queryset:
+            seen = request.POST.get(f"seen-{outcome.pk}", "")
+            if move.is_by_another and are_all_asked_for and not seen:
+                unseen += 1
+                continue
             try:
                 if outcome.pk not in within_duty:
                     raise OutcomeRefused(_("不在您的职责范围，或由您本人填报。"))
-                move.make(request, outcome, request.POST.get(f"seen-{outcome.pk}", ""))
+                move.make(request, outcome, seen)
                 moved += 1
             except OutcomeRefused as error:
                 messages.error(request, f"{outcome}:{error}")
+        if unseen:
+            text = _("%d 条不在您打开的这一页上，没有办理：请逐页核对后再办。")
+            messages.warning(request, text % unseen)
         if moved:
             text = ngettext("已处理 %d 条。", "已处理 %d 条。", moved)
             messages.success(request, text % moved)
@@ -277,7 +298,7 @@ def require(request: HttpRequest, outcome: Outcome, allowed: QuerySet[Outcome]) 
 
 def require_other(request: HttpRequest, outcome: Outcome, allowed: QuerySet[Outcome]) -> None:
     """Tell the enterer why not; anybody else without the duty is simply not let in."""
-    if outcome.entered_by_id == request.user.pk:
+    if ever_entered(request.user, outcome):
         raise OutcomeRefused(_("填报人不得核定自己填报的数据，请由另一人核定。"))
     if outcome.reviewed_by_id == request.user.pk and outcome.state in WAITING:
         raise OutcomeRefused(_("审核人不得核定自己审核的数据，请由第三人核定。"))

@@ -100,6 +100,10 @@ class OutcomeAdmin(MovesMixin, ReachMixin, SheetExchangeMixin, HistoryAdmin):
         """Outcomes are recorded from their goal, so that nobody has to look the indicator up."""
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Outcome | None = None) -> bool:
+        """Let nobody save the page of a figure: it is changed on the screens of this admin."""
+        return obj is None and super().has_change_permission(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: Outcome | None = None) -> bool:
         return False
 

@@ -19,6 +19,7 @@ from outcomes.reports.notice import fields_of
 from outcomes.reports.sample import sample_content
 from outcomes.reports.word import UnusableTemplate, render_word, template_bytes
 from outcomes.scoring.scoring import SchemeError, check_scheme
+from plans.admin.seen import SeenMixin
 from plans.reach import reads_everything
 
 
@@ -85,7 +86,7 @@ class ReportTemplateForm(forms.ModelForm):
 
 
 @admin.register(ReportTemplate)
-class ReportTemplateAdmin(admin.ModelAdmin):
+class ReportTemplateAdmin(SeenMixin):
     form = ReportTemplateForm
     list_display = ["kind", "uploaded_by", "uploaded_at", "current"]
     list_select_related = ["uploaded_by"]
@@ -129,7 +130,7 @@ class ScoringSchemeForm(forms.ModelForm):
 
 
 @admin.register(ScoringScheme)
-class ScoringSchemeAdmin(admin.ModelAdmin):
+class ScoringSchemeAdmin(SeenMixin):
     form = ScoringSchemeForm
     list_display = ["title", "year", "unit_class", "code"]
     list_filter = ["year"]

@@ -65,6 +65,10 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def mark(self) -> str:
+        return "|".join(f"{getattr(self, field.attname)}" for field in self._meta.concrete_fields)
+
 
 class Outcome(models.Model):
     """A figure reached by a place for an indicator in a year, as of a day."""
@@ -300,13 +304,15 @@ class Outcome(models.Model):
 
     @property
     def version(self) -> str:
-        """A mark that changes with every change of the row, for forms that may have gone stale."""
+        """A mark that changes with every change of the row or of what proves it, for forms that may
+        have gone stale. A query, unless the evidence is there already."""
         left_out = {"id", "normalised"}
         said = [
             f"{field.attname}={getattr(self, field.attname)}"
             for field in self._meta.concrete_fields
             if field.name not in left_out
         ]
+        said += sorted(f"evidence={piece.mark}" for piece in self.evidence.all())
         return sha256("\n".join(said).encode()).hexdigest()[:16]
 
     @property

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.actions.documents import DocumentRefused, attach_text
 from plans.admin.planning import BureauDutyMixin
+from plans.admin.seen import SeenMixin
 from plans.models import Document
 from plans.reading import UnreadableDocument
 
@@ -25,8 +26,10 @@ class TextForm(forms.Form):
     )
 
 
-class DocumentAdmin(BureauDutyMixin, admin.ModelAdmin):
+class DocumentAdmin(BureauDutyMixin, SeenMixin):
     """Registered by the outcomes app, which adds the review of what was read."""
+
+    unmarked_fields = ("text",)  # never altered, and long
 
     list_display = ["title", "jurisdiction", "bureau", "published_on", "kind", "year", "has_text"]
     list_filter = ["kind", "year", ("jurisdiction", admin.RelatedOnlyFieldListFilter)]

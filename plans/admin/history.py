@@ -4,8 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
+from plans.admin.seen import SeenMixin
 
-class HistoryAdmin(SimpleHistoryAdmin):
+
+class HistoryAdmin(SeenMixin, SimpleHistoryAdmin):
     """Show old rows and refuse to save them.
 
     Saving an old row would pass every rule by: it unlocks verified figures and undoes approvals.

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from plans.access import may_plan
 from plans.admin.reaching import ReachMixin
+from plans.admin.seen import SeenMixin
 from plans.models import Bureau, Jurisdiction, Measure, MeasureBureau, Plan, ProgressNote
 
 
@@ -27,7 +28,7 @@ class BureauDutyMixin(ReachMixin):
 
 
 @admin.register(Plan)
-class PlanAdmin(BureauDutyMixin, admin.ModelAdmin):
+class PlanAdmin(BureauDutyMixin, SeenMixin):
     list_display = ["title", "year", "jurisdiction", "bureau", "document"]
     list_filter = ["year", ("jurisdiction", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["jurisdiction", "bureau", "document"]
@@ -62,7 +63,7 @@ class ProgressNoteInline(admin.TabularInline):
 
 
 @admin.register(Measure)
-class MeasureAdmin(BureauDutyMixin, admin.ModelAdmin):
+class MeasureAdmin(BureauDutyMixin, SeenMixin):
     list_display = ["__str__", "plan", "lead_bureau", "due_on", "state"]
     list_filter = ["state", "plan__year", ("plan", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["plan", "lead_bureau"]

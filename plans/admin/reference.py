@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.actions.read_sheets import WANTED
 from plans.admin.history import HistoryAdmin
+from plans.admin.seen import SeenMixin
 from plans.models import (
     Bureau,
     DataOwnership,
@@ -56,15 +57,15 @@ class MembershipAdmin(HistoryAdmin):
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **options):
         """Nobody gives themselves a role: another administrator must."""
-        if db_field.name == "user" and not request.user.is_superuser:
+        if db_field.name == "user":
             others = get_user_model().objects.exclude(pk=request.user.pk)
-            options["queryset"] = others.exclude(is_superuser=True)
+            is_strong = request.user.is_superuser
+            options["queryset"] = others if is_strong else others.exclude(is_superuser=True)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 def _is_own(request: HttpRequest, membership: Membership | None) -> bool:
-    is_own = membership is not None and membership.user_id == request.user.pk
-    return is_own and not request.user.is_superuser
+    return membership is not None and membership.user_id == request.user.pk
 
 
 class OwnerInline(admin.TabularInline):
@@ -124,7 +125,7 @@ class IndicatorAdmin(HistoryAdmin):
 
 
 @admin.register(HeaderSynonym)
-class HeaderSynonymAdmin(admin.ModelAdmin):
+class HeaderSynonymAdmin(SeenMixin):
     list_display = ["words", "column", "rank"]
     list_filter = ["column"]
     search_fields = ["words", "column"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.actions.second_factor import remove_second_factor
+from plans.admin.seen import SeenMixin
 from plans.models import Membership
 
 User = get_user_model()
@@ -35,7 +36,8 @@ class MembershipInline(admin.TabularInline):
         return super().has_delete_permission(request, obj) and not is_own(request, obj)
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(SeenMixin, UserAdmin):
+    unmarked_fields = ("last_login",)
     list_display = ["username", "last_name", "first_name", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     inlines = [MembershipInline]
@@ -48,11 +50,12 @@ class AccountAdmin(UserAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Keep powers, and superusers altogether, out of the reach of ordinary administrators."""
+        """Keep powers, and superusers altogether, out of the reach of ordinary administrators, and
+        one's own out of everybody's."""
+        own = ["groups", "is_staff", *POWERS] if is_own(request, obj) else []
         if request.user.is_superuser:
-            return []
-        own = ["groups", "is_staff"] if is_own(request, obj) else []
-        return [*POWERS, *own, "last_login", "date_joined"]
+            return own
+        return [*{*POWERS, *own}, "last_login", "date_joined"]
 
     @admin.action(description=_("重置所选账号的动态口令"), permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

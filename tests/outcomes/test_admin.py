@@ -266,7 +266,7 @@ def test_outcome_list_queries_do_not_grow(
     address = reverse("admin:outcomes_outcome_changelist")
     client.get(address)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address)
 
 

@@ -72,3 +72,39 @@ def test_accounts_are_not_deleted(client: Client) -> None:
     response = client.post(reverse("admin:auth_user_delete", args=[person.pk]), {"post": "yes"})
 
     assert response.status_code == 403
+
+
+def test_superuser_gives_no_role_to_themselves_either() -> None:
+    root, groups = make_user(is_superuser=True), set_up_roles()
+    client = Client()
+    client.force_login(root)
+    role = {"bureau": make_bureau().pk, "role": Role.VERIFIER}
+    fields = {
+        "username": root.username,
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "groups": [group.pk for group in groups.values()],
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        **{f"memberships-0-{name}": value for name, value in role.items()},
+    }
+
+    client.post(reverse("admin:auth_user_change", args=[root.pk]), fields)
+    client.post(reverse("admin:plans_membership_add"), role | {"user": root.pk})
+
+    assert not root.groups.exists()
+    assert not root.memberships.exists()
+
+
+def test_superuser_does_not_widen_an_appointment_of_their_own() -> None:
+    root = make_user(Role.RECORDER, bureau=make_bureau(), is_superuser=True)
+    client = Client()
+    client.force_login(root)
+    own = root.memberships.get()
+    address = reverse("admin:plans_membership_change", args=[own.pk])
+
+    answer = client.post(address, {"bureau": own.bureau_id, "role": Role.VERIFIER})
+
+    assert answer.status_code == 403
+    assert root.memberships.get().role == Role.RECORDER

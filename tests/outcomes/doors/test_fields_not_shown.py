@@ -35,7 +35,7 @@ def form_data(form: forms.BaseForm) -> dict[str, object]:
         value = form[name].value()
         if isinstance(value, (list, tuple)):
             data[form.add_prefix(name)] = [str(one) for one in value]
-        elif value not in (None, False) and not isinstance(field, forms.FileField):
+        elif value is not None and value is not False and not isinstance(field, forms.FileField):
             data[form.add_prefix(name)] = str(value)
     return data
 

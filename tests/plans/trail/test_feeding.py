@@ -137,6 +137,16 @@ def test_import_is_one_entry_with_hash_and_counts() -> None:
     assert not TrailEntry.objects.filter(target_type="outcomes.outcome").exists()
 
 
+def test_import_that_no_appointment_bounds_says_so() -> None:
+    load(make_user(is_superuser=True))
+    assert last(TrailAction.IMPORT).details["power"] == "superuser"
+
+
+def test_import_of_an_office_claims_no_power() -> None:
+    load(None)
+    assert "power" not in last(TrailAction.IMPORT).details
+
+
 def test_undoing_an_import_is_told() -> None:
     batch = load(make_user(is_superuser=True))
 
