@@ -16,6 +16,7 @@ from plans.extraction.inheriting import (
     measure_of,
     measured_before,
     of_another_time,
+    of_the_task,
     part_of_base,
     share_of_task,
     spoken_of,
@@ -30,6 +31,7 @@ from plans.extraction.predicates import (
     predicate_of,
     split_object,
 )
+from plans.extraction.ranking import rank_of
 from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import Bound, Surroundings, surroundings_of
 from plans.extraction.tiers import measured_by, second_tier
@@ -54,7 +56,7 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
         ):
             previous = None
         earlier = bound[-1] if bound and bound[-1].around.sentence == around.sentence else None
-        measured = measured_by(bound, previous)
+        measured = measured_by(structure.text, bound, previous)
         phrase = _phrase(structure, quantity, around, previous, earlier, measured)
         bound.append(Bound(quantity, phrase, around))
     return [_with_next(*pair) for pair in zip_longest(bound, bound[1:])]
@@ -82,7 +84,7 @@ def _phrase(
     if quantity.shape == "rank" or (
         quantity.counter in ("位", "名") and text[quantity.start - 1] == "第"
     ):
-        return _rank(structure, quantity, around, previous)
+        return rank_of(structure, quantity, around, previous)
     start, end = trimmed(text, around.left, quantity.left, lexicon.LEAD, lexicon.TAIL)
     left = text[start:end]
     growth = second_tier(structure, quantity, previous) or _growth(
@@ -91,7 +93,8 @@ def _phrase(
     if growth is not None:
         return growth
     told = (
-        done_of(structure, around, previous, start, end)
+        of_the_task(structure, quantity, around, previous, measured)
+        or done_of(structure, around, previous, start, end)
         or held_against(structure, quantity, around, previous, start, end)
         or of_another_time(structure, previous, start, end)
         or measure_of(structure, earlier, start, end)
@@ -135,20 +138,22 @@ def _growth(
     if lexicon.BARE_SHARE.match(left) and quantity.counter in ("%", "‰"):
         base = measured_before(structure, around, previous, start)
         return Phrase((*base, Piece("aspect", "占比", start, end)), "inherit", core=base)
+    task = share_of_task(structure, quantity, around, previous, start, end)
+    if task is not None:
+        return task
     share = lexicon.SHARE_OF.match(left)
     if share is not None and (quantity.counter in ("%", "‰") or quantity.shape == "fraction"):
         base = measured_before(structure, around, previous, start)
         whole = piece("aspect", text, start, start + share.end("whole"))
         added = Piece("aspect", "比重", end, end)
         return Phrase((*base, whole, added), "inherit", core=base)
-    task = share_of_task(structure, quantity, around, previous, start, end)
-    if task is not None:
-        return task
     bare = lexicon.BARE_GROWTH.match(left)
     relative = is_relative(quantity)
     if bare is not None and (relative or left[0] in "比较同"):
         base = measured_before(structure, around, previous, start)
-        return Phrase((*base, piece("aspect", text, start, end)), "inherit", core=base)
+        return Phrase(
+            (*base, piece("aspect", text, _aspect_start(left, start), end)), "inherit", core=base
+        )
     match = lexicon.GROWTH.search(left) if relative else None
     if match is None or match.start() == 0:
         return None
@@ -160,46 +165,13 @@ def _growth(
     return Phrase((*core, piece("aspect", text, head_end, end)), "left", core=core)
 
 
-# --- ranks -------------------------------------------------------------------------------------
+def _aspect_start(left: str, start: int) -> int:
+    """Leave last year's level out of 较上年的46.1亿元增长."""
+    former = FORMER_LEVEL.match(left)
+    return start + former.end() if former else start
 
 
-FORMER_RANK = re.compile(r"[由从][^，。由从]{0,8}第[\d一二三四五六七八九十]+[^，。]*$")
-
-
-def _rank(
-    structure: Structure, quantity: Quantity, around: Surroundings, previous: Bound | None
-) -> Phrase:
-    """Bind 投入强度居全省第2 to 投入强度 + 全省 + 排名."""
-    text = structure.text
-    start, end = trimmed(text, around.left, quantity.left, lexicon.LEAD, re.compile(r"第$"))
-    former = FORMER_RANK.search(text[start:end])
-    if former is not None:
-        end = start + former.start()
-    verb = lexicon.RANK_VERBS.search(text[start:end])
-    if verb is not None:
-        end = start + verb.start()
-    scope = lexicon.RANK_SCOPE.search(text[start:end])
-    pieces: tuple[Piece, ...] = ()
-    if scope is not None:
-        scope_at = start + scope.start()
-        pieces = (piece("qualifier", text, scope_at, end),)
-        end = scope_at
-    inner = lexicon.RANK_VERBS.search(text[start:end])
-    if inner is not None:
-        end = start + inner.start()
-    head = text[start:end]
-    if not head or lexicon.DEICTIC.match(head) or lexicon.BARE_GROWTH.match(head):
-        base = spoken_of(structure, around, previous, start)
-        core = (
-            (*base, piece("head", text, start, end))
-            if head and head not in ("排名", "位次")
-            else base
-        )
-    else:
-        core = (piece("head", text, start, end),)
-    return Phrase(
-        (*core, *pieces, Piece("aspect", "排名", quantity.left, quantity.left)), "rank", core=core
-    )
+FORMER_LEVEL = re.compile(r"(?:比|较)[^，。\d]{1,8}\d[^，。]*(?=[一-鿿]{2}$)")
 
 
 # --- the counted thing on the left -------------------------------------------------------------
@@ -288,6 +260,8 @@ def _with_carried(
     own = pieces[0]
     if previous is None or len(pieces) > 1:
         return pieces
+    if own.text == "新":  # 累计改造1600栋，其中今年新完成612栋
+        return without_new(core_of(previous.phrase))
     if LEVEL_ONLY.match(own.text):
         return _of_level(own, core_of(previous.phrase))
     if "其中" in text[max(around.clause, head[0] - 4) : head[0]]:

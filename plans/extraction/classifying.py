@@ -5,10 +5,12 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from plans.extraction import lexicon
+from plans.extraction.promised import Told, told_at
 from plans.extraction.setting import Setting, Turn
 from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import FARTHEST, Bound
 from plans.extraction.tables import TableFigure
+from plans.extraction.tasks import repeats_the_task
 from plans.extraction.units import MONEY
 
 Cue = tuple[str, int, int]  # code and span in the clean text
@@ -34,6 +36,7 @@ COMPARED_YEAR = re.compile(r"(?:比|较|与|自|从|以|是|相对于|超过|超
 # 恢复至2019年同期的106%, 是2015年的2.3倍
 COMPARED_AFTER = re.compile(r"[末底]?(?:同期|水平|相比|以来|的[\d.]+[%倍])")
 RELATIVE = re.compile(r"(?P<word>今年|去年|上年(?![同度])|明年|前年)")
+LEVEL_BESIDE = re.compile(r"(?:度|同期|末|底)?(?:仅?为|是|仅有?|只有|不足)")
 SHIFT = {"今年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2}
 STRETCH_TOPIC = re.compile(r"(?:力争|争取|争创|力求|努力)")
 
@@ -77,8 +80,9 @@ def year_mentions(text: str) -> list[YearMention]:
 class Classifier:
     """Knows a document's turns and years; labels one bound quantity after the other."""
 
-    def __init__(self, structure: Structure, setting: Setting) -> None:
+    def __init__(self, structure: Structure, setting: Setting, told: tuple[Told, ...] = ()) -> None:
         self.structure = structure
+        self.told = told
         self.setting = setting
         self.years = year_mentions(structure.text)
         self.year_starts = [mention.start for mention in self.years]
@@ -86,8 +90,11 @@ class Classifier:
 
     def labels(self, bound: Bound) -> Labels:
         turn = self.setting.at(bound.quantity.start)
+        form = told_at(self.told, bound.quantity.start)
         said = self._said_year(bound, turn)
         kind, kind_cues = self._kind(bound, turn, said)
+        if form is not None:
+            kind, kind_cues = form.kind, (("form", form.start, form.start),)
         year, year_cues = self._year(bound, turn, kind, said)
         comparator, comparator_cue = _comparator(self.structure.text, bound, kind)
         commitment, commitment_cues = self._commitment(bound, kind)
@@ -120,6 +127,8 @@ class Classifier:
         before = self.structure.text[start : number.left] + number.before
         gap = (said.year or turn.year or 0) - (turn.year or 0) if said and turn.year else 0
         if turn.kind == "summary":
+            if repeats_the_task(self.structure.text, number, bound.around.sentence):
+                return "target", (("repeated-task", number.left, number.right),)
             cue = self._future_cue(bound, before, start)
             if cue is not None:
                 return "target", (cue,)
@@ -170,12 +179,16 @@ class Classifier:
         self, bound: Bound, turn: Turn, kind: str, said: YearMention | None
     ) -> tuple[int | None, tuple[Cue, ...]]:
         at = bound.quantity.start
+        if said is not None and turn.year and self._is_former(said, bound):
+            return turn.year - 1, (("earlier-year", said.start, said.end),)
         if said is not None:
             is_over = said.year and turn.year and said.year < turn.year
             if kind == "target" and turn.kind == "plan" and is_over:
                 # Nobody promises for a year that is over: a slip of the pen, shown as a warning.
                 return turn.year, (("year-conflict", said.start, said.end),)
             return said.year, (("year-in-sentence", said.start, said.end),)
+        if kind == "target" and turn.kind == "summary" and turn.year and self._is_repeated(bound):
+            return turn.year, (("year-of-summary", at, at),)
         if kind == "target" and turn.kind == "summary":
             within = THIS_YEAR.search(self.structure.text, self._stretch_start(bound), at)
             if within is not None and turn.year:
@@ -184,6 +197,18 @@ class Classifier:
         if kind == "outcome" and turn.kind == "plan":
             return self.setting.summary_year, (("year-of-summary", at, at),)
         return turn.year, ((f"year-of-{turn.code}", turn.start, turn.start),)
+
+    def _is_repeated(self, bound: Bound) -> bool:
+        """Say whether a summary repeats here what had been asked for."""
+        number = bound.quantity
+        if told_at(self.told, number.start) is not None:
+            return True
+        return repeats_the_task(self.structure.text, number, bound.around.sentence)
+
+    def _is_former(self, said: YearMention, bound: Bound) -> bool:
+        """Say whether 去年, 上年 stands right before the number: last year's level beside this."""
+        between = self.structure.text[said.end : bound.quantity.left]
+        return said.word in ("去年", "上年") and LEVEL_BESIDE.fullmatch(between) is not None
 
     def _neighbours_money(self, bound: Bound) -> str:
         """Lend a decimal without a unit the money unit of the figure before it in the sentence."""

@@ -8,6 +8,7 @@ from plans.extraction.phrase import Phrase, Piece, piece, trimmed
 from plans.extraction.predicates import predicate_of
 from plans.extraction.structure import COMMA, Structure
 from plans.extraction.surroundings import FARTHEST, Bound, Surroundings
+from plans.extraction.tasks import repeats_the_task
 
 
 def carried_verb(around: Surroundings, previous: Bound | None) -> Piece | None:
@@ -94,8 +95,12 @@ def held_against(
 
 
 DONE_SHARE = re.compile(
-    r"^[^，。；\d]{0,14}?(?P<of>(?:年度|全年)?(?:目标任务|任务目标|目标|任务|计划))(?:数|量|值|总数|总量)?$"
+    r"^(?P<who>[^，。；\d]{0,14}?)(?P<of>(?:年度|全年|年初|年|[省市县区]定)?(?:目标任务|任务目标|目标|任务|计划))(?:数|量|值|总数|总量)?$"
 )
+
+
+OF_TASK = re.compile(r"完成|(?:占到?|达到?|为|相当于)$")
+NO_PART_OF_NAME = re.compile(r"(?:超额|已|共|提前)*(?:完成|占到?|达到?|为|相当于)了?$")
 
 
 def share_of_task(
@@ -109,11 +114,12 @@ def share_of_task(
     """Bind 完成全年任务的52% to what was done + 年度目标完成率."""
     text = structure.text
     done = DONE_SHARE.match(text[start:end]) if quantity.counter in ("%", "‰") else None
-    if done is None or "完成" not in text[around.clause : start + done.start("of")]:
+    if done is None or not OF_TASK.search(text[around.clause : start + done.start("of")]):
         return None
     base = measured_before(structure, around, previous, start)
     if not base:
-        base = (piece("subject", text, start, start + done.start("of")),)
+        who = NO_PART_OF_NAME.sub("", done["who"])
+        base = (piece("subject", text, start, start + len(who)),)
     return Phrase((*base, Piece("aspect", "年度目标完成率", start, end)), "inherit", core=base)
 
 
@@ -155,6 +161,41 @@ def without_act(base: tuple[Piece, ...]) -> tuple[Piece, ...]:
     first = base[0]
     cut = first._replace(text=first.text[match.end() :], start=first.start + match.end())
     return (cut, *base[1:])
+
+
+# 到位资金完成年度目标55亿元: who reached it stands in the same clause.
+WHOSE_TASK = re.compile(
+    r"(?P<whose>(?!超额|提前|已|共|顺利|圆满|全面|全部)[一-鿿]{2,16}?)(?:超额|已|共|提前)*(?:完成|占|达到)"
+)
+
+
+def of_the_task(
+    structure: Structure,
+    quantity: Quantity,
+    around: Surroundings,
+    previous: Bound | None,
+    measured: Bound | None,
+) -> Phrase | None:
+    """Bind 710 and 89.4 of 生产总值635亿元，完成年计划710亿元的89.4% to what was reached."""
+    text = structure.text
+    if repeats_the_task(text, quantity, around.sentence):
+        whose = WHOSE_TASK.match(text[around.left : quantity.left])
+        if whose is not None and not lexicon.ends_with_verb(whose["whose"]):
+            own = (piece("head", text, around.left, around.left + whose.end("whose")),)
+            return Phrase(own, "inherit", core=own)
+        if measured is None:
+            return None
+        is_alike = measured.quantity.counter == quantity.counter
+        base = measured.phrase.pieces if is_alike else core_of(measured.phrase)
+        return Phrase(base, "inherit", core=core_of(measured.phrase))
+    if previous is None or quantity.counter not in ("%", "‰"):
+        return None
+    if text[previous.quantity.right : quantity.left] != "的":
+        return None
+    if not repeats_the_task(text, previous.quantity, around.sentence):
+        return None
+    at, base = previous.quantity.right, core_of(previous.phrase)
+    return Phrase((*base, Piece("aspect", "年度目标完成率", at, at)), "inherit", core=base)
 
 
 DONE_OF = re.compile(r"^[一-鿿]{2,8}?(?:均已|已全部|已经|已|中)(?P<done>[一-鿿]{2,6})$")

@@ -41,6 +41,14 @@ WRITTEN = re.compile(
     r"(?P<number>[一二两三四五六七八九][百千](?:[零一二三四五六七八九十百])*)"
     rf"(?P<more>[余多])?(?P<magnitude>{MAGNITUDE})?(?P<unit>{UNIT})(?P<after>{AFTER})?"
 )
+# 新建学校三十一所, 整治危桥十六座: written out after the thing counted. 二十条, 十四五 and 三项 of
+# a name have no such counter, or go on in the name.
+COUNTED = re.compile(
+    r"(?<=[一-鿿]{2})(?<![第“《约近超前共各一二两三四五六七八九十百千])"
+    r"(?P<number>[二三四五六七八九]?十[一二三四五六七八九]?|[两三四五六七八九])"
+    r"(?P<unit>所|座|处|家|辆|台|栋|幢|艘|个|场|名|人|户|公里|万?亩)(?P<after>以上|左右)?"
+    r"(?=[，。；、（）,;\n]|$)"
+)
 FRACTION = re.compile(rf"(?P<number>[{HAN_DIGITS}]+分之[{HAN_DIGITS}]+)(?P<more>[强弱])?")
 
 
@@ -72,7 +80,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """Return all numbers in order; overlapping readings keep the first and longest."""
     found = [*_matches(ARABIC, "arabic", text), *_matches(RANK, "rank", text)]
     found += [*_matches(VAGUE, "vague", text), *_matches(SPELLED, "spelled", text)]
-    found += _matches(WRITTEN, "spelled", text)
+    found += [*_matches(WRITTEN, "spelled", text), *_matches(COUNTED, "spelled", text)]
     if "分之" in text:
         found += _matches(FRACTION, "fraction", text)
     found.sort(key=lambda quantity: (quantity.start, quantity.shape != "rank"))

@@ -10,6 +10,8 @@ from plans.extraction.notices import has_anonymous_years, notices_of
 from plans.extraction.numerals import find_quantities
 from plans.extraction.outline import outline_of
 from plans.extraction.pairing import pair_respectively
+from plans.extraction.promised import told_in_form, with_item_names
+from plans.extraction.retrospects import with_retrospects
 from plans.extraction.setting import place_of, setting_of
 from plans.extraction.sifting import sift
 from plans.extraction.structure import SENTENCE, Structure, structure_of
@@ -34,12 +36,15 @@ def extract_clean(
     setting = setting_of(text, headings, context)
     if context.year is None and has_anonymous_years(text):
         setting = setting.without_years()
+    setting = with_retrospects(text, setting)
     structure = structure_of(text)
     tabled, lines = table_figures(text)
     quantities = outside(find_quantities(text), lines)
     kept, left_out = sift(structure, quantities)
+    told = told_in_form(text)
     bound = pair_respectively(structure, bind_all(structure, kept))
-    classifier = Classifier(structure, setting)
+    bound = with_item_names(text, bound, told)
+    classifier = Classifier(structure, setting, told)
     rows = [(item, classifier.labels(item)) for item in bound]
     rows += [(figure.bound, classifier.table_labels(figure)) for figure in tabled]
     rows.sort(key=lambda row: row[0].quantity.start)

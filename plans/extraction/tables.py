@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.extraction.numerals import Quantity
-from plans.extraction.phrase import Phrase, piece
+from plans.extraction.numerals import Quantity, find_quantities
+from plans.extraction.phrase import Phrase, Piece, piece
 from plans.extraction.surroundings import Bound, Surroundings
+from plans.extraction.table_rows import Cell, Row, rows_of, shift_of
 from plans.extraction.units import MAGNITUDE, UNIT
 
-CELLS = re.compile(r"[^\t|\n]+")
 NAME_HEAD = re.compile(r"指标|名称|项目|内容|任务")
 UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
 VALUE_HEAD = re.compile(r"20\d\d|目标|计划|规划|完成|实际|实绩|现状|基期|数值")
-NO_VALUE_HEAD = re.compile(r"(?:率|比例|百分比|进度|时限|时间|排名|位次)(?:[（(].*)?$")
+NO_VALUE_HEAD = re.compile(r"^占|[%％]|(?:率|比例|百分比|进度|时限|时间|排名|位次)(?:[（(].*)?$")
 TARGET_HEAD = re.compile(r"目标|计划|规划|预期")
 OUTCOME_HEAD = re.compile(r"完成|实际|实绩|现状|基期")
 YEAR = re.compile(r"20\d\d")
@@ -23,14 +23,9 @@ VALUE = re.compile(
     rf"(?P<magnitude>{MAGNITUDE})?(?P<unit>{UNIT})?(?P<after>以上|左右|以内)?\s*"
 )
 NAMED_UNIT = re.compile(rf"（(?P<unit>(?:{MAGNITUDE})?{UNIT})）$")
+HAN = re.compile(r"[一-鿿]")
+WORDY = 5  # characters beside a number that make a cell a sentence: 6条 is none
 UNIT_CELL = re.compile(rf"\s*(?P<unit>(?:{MAGNITUDE})?{UNIT})\s*")
-
-
-@dataclass(frozen=True)
-class Cell:
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -56,14 +51,18 @@ def table_figures(text: str) -> tuple[list[TableFigure], list[tuple[int, int]]]:
     if "\t" not in text and "|" not in text:
         return figures, spans
     columns: Columns | None = None
-    for start, cells in _rows(text):
-        header = _columns(cells)
-        if header is not None or len(cells) < 2:
-            columns = header
-        elif columns is not None:
-            figures.extend(_row_figures(text, start, cells, columns))
+    head: Row | None = None
+    for row in rows_of(text):
+        header = _columns(row.cells)
+        if header is not None or len(row.cells) < 2:
+            columns, head = header, row
+        elif columns is not None and head is not None:
+            cells = _aligned(row, head)
+            if _is_told(cells, columns):
+                continue
+            figures.extend(_row_figures(text, row.start, cells, columns))
         if columns is not None:
-            spans.append((start, cells[-1].end))
+            spans.append((row.start, row.cells[-1].end))
     return figures, spans
 
 
@@ -78,19 +77,18 @@ def outside(quantities: list[Quantity], spans: list[tuple[int, int]]) -> list[Qu
     return kept
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
-    at = 0
-    for line in text.split("\n"):
-        cells = [
-            Cell(at + m.start(), at + m.end(), m.group().strip()) for m in CELLS.finditer(line)
-        ]
-        cells = [cell for cell in cells if cell.text]
-        if cells:
-            yield at, cells
-        at += len(line) + 1
+def _aligned(row: Row, head: Row) -> tuple[Cell, ...]:
+    empty = Cell(row.start, row.start, "")
+    return (*(empty,) * shift_of(row, head), *row.cells)
 
 
-def _columns(cells: list[Cell]) -> Columns | None:
+def _is_told(cells: tuple[Cell, ...], columns: Columns) -> bool:
+    """Say whether a row tells in sentences what it has to say; it is read as such."""
+    values = [cells[index].text for index, _kind, _year in columns.values if index < len(cells)]
+    return any(len(HAN.findall(value)) >= WORDY for value in values)
+
+
+def _columns(cells: tuple[Cell, ...]) -> Columns | None:
     """Read a header row; a row is one only if it names indicators and at least one value column."""
     if len(cells) < 2 or any(len(cell.text) > 16 for cell in cells):
         return None
@@ -121,7 +119,7 @@ def _column_year(head: str) -> int | None:
 
 
 def _row_figures(
-    text: str, line: int, cells: list[Cell], columns: Columns
+    text: str, line: int, cells: tuple[Cell, ...], columns: Columns
 ) -> Iterator[TableFigure]:
     if columns.name >= len(cells):
         return
@@ -132,13 +130,28 @@ def _row_figures(
         match = UNIT_CELL.fullmatch(cells[columns.unit].text)
         unit = match.group("unit") if match else unit
     end = name.start + text[name.start : name.end].find(name.text) + len(name.text)
-    head = piece("head", text, end - len(name.text), end - (len(named.group()) if named else 0))
+    start, end = end - len(name.text), end - (len(named.group()) if named else 0)
+    head, counted = _name_of(text, start, end)
+    unit = unit or counted
     around = Surroundings(line, line, cells[-1].end, line, cells[-1].end, "")
     for index, kind, year in columns.values:
         number = _number(text, cells[index], unit) if index < len(cells) else None
         if number is not None:
-            phrase = Phrase((head,), "table", core=(head,))
+            phrase = Phrase(head, "table", core=head)
             yield TableFigure(Bound(number, phrase, around), kind, year)
+
+
+def _name_of(text: str, start: int, end: int) -> tuple[tuple[Piece, ...], str]:
+    """Return a row's name and the unit it says: 新增300张养老床位 counts 新增养老床位 in 张."""
+    promised = [one for one in find_quantities(text[start:end]) if one.counter]
+    if len(promised) != 1 or promised[0].shape != "arabic":
+        return (piece("head", text, start, end),), ""
+    (number,) = promised
+    pieces = (
+        piece("verb", text, start, start + number.left),
+        piece("head", text, start + number.right, end),
+    )
+    return tuple(one for one in pieces if one.text), number.unit
 
 
 def _number(text: str, cell: Cell, unit: str) -> Quantity | None:

@@ -8,22 +8,31 @@ from plans.extraction.numerals import Quantity
 from plans.extraction.phrase import Phrase
 from plans.extraction.structure import Structure
 from plans.extraction.surroundings import Bound
+from plans.extraction.tasks import repeats_the_task
 
 # 完成全年目标438%, 目标完成率达438%: such a rate does not grow, what it rates does.
 COMPLETION = re.compile(r"(?:目标|任务|计划)(?:任务|目标|数)?(?:的|完成率|完成)?$|完成率$")
 
 
-def measured_by(bound: list[Bound], previous: Bound | None) -> Bound | None:
-    """Return the figure that a bare growth speaks of: the last one but rates of completion."""
-    if previous is None or not _is_completion(previous):
+def measured_by(text: str, bound: list[Bound], previous: Bound | None) -> Bound | None:
+    """Return the figure that a bare growth speaks of: the last one that tells a result.
+
+    Rates of completion and what had been asked for are passed over.
+    """
+    if previous is None or not _is_about_the_task(text, previous):
         return previous
     sentence = previous.around.sentence
-    before = [one for one in bound if one.around.sentence == sentence and not _is_completion(one)]
-    return before[-1] if before else previous
+    for one in reversed(bound):
+        if one.around.sentence != sentence:
+            break
+        if not _is_about_the_task(text, one):
+            return one
+    return previous
 
 
-def _is_completion(one: Bound) -> bool:
-    return one.quantity.counter == "%" and COMPLETION.search(one.phrase.text) is not None
+def _is_about_the_task(text: str, one: Bound) -> bool:
+    is_rate = one.quantity.counter == "%" and COMPLETION.search(one.phrase.text) is not None
+    return is_rate or repeats_the_task(text, one.quantity, one.around.sentence)
 
 
 NEXT_TIER = re.compile(
