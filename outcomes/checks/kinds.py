@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from outcomes.reconciliation.derive import Derived
 from outcomes.reconciliation.indexing import Shelves
-from outcomes.reconciliation.likeness import Likeness, likeness
+from outcomes.reconciliation.likeness import likeness
 from outcomes.reconciliation.reconcile import Pair
+from outcomes.reconciliation.remarks import Likeness
 from outcomes.reconciliation.statements import (
     OUTCOME,
     TARGET,

@@ -10,8 +10,9 @@ from outcomes.reconciliation import derive
 from outcomes.reconciliation.attainment import direction_of
 from outcomes.reconciliation.derive import show
 from outcomes.reconciliation.indexing import Shelves
-from outcomes.reconciliation.likeness import Likeness, flow_of
+from outcomes.reconciliation.likeness import flow_of
 from outcomes.reconciliation.naming import name_of
+from outcomes.reconciliation.remarks import Likeness
 from outcomes.reconciliation.statements import Statement, in_base
 from plans.enums import Direction
 

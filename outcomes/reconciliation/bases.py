@@ -1,15 +1,18 @@
 """Last year's levels, printed or implied by the plan, and what follows from them for a goal."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from outcomes.reconciliation import derive
 from outcomes.reconciliation.derive import Derived
-from outcomes.reconciliation.likeness import Likeness, flow_of, likeness
+from outcomes.reconciliation.likeness import DOUBT_COST, flow_of, likeness
+from outcomes.reconciliation.remarks import Likeness
 from outcomes.reconciliation.statements import Statement
 
 COST = 150  # of 1000: a derived answer is worth less than a printed one
+COMPLETION_TAIL = re.compile(r"(?:年度|全年)?(?:目标|任务|计划)*完成(?:率|进度)$")
 EXACT_COMPARATORS = ("=", ">=", "~", "")
 
 
@@ -75,15 +78,40 @@ def derivation(
         return None
     best = None
     for outcome in outcomes:
-        found = likeness(goal, outcome)
-        derived = _derived(goal, outcome, found, bases)
-        if derived is None:
-            continue
-        # What the doubt cost is given back: the conversion is what removes it.
-        score = min(1000 - COST, found.score + 110 - COST // 3)
+        completed = _from_completion(goal, outcome)
+        if completed is not None:
+            derived, likely = completed
+        else:
+            found = likeness(goal, outcome)
+            made = _derived(goal, outcome, found, bases)
+            if made is None:
+                continue
+            # What the doubt cost is given back: the conversion is what removes it.
+            derived, likely = made, found.score + DOUBT_COST
+        score = min(1000 - COST, likely - COST // 3)
         if best is None or score > best[2]:
             best = (outcome, derived.rounded, score)
     return best
+
+
+def _from_completion(goal: Statement, outcome: Statement) -> tuple[Derived, int] | None:
+    """Read 实际利用外资完成年度目标的107% where the summary prints no amount."""
+    rated = COMPLETION_TAIL.search(outcome.indicator)
+    if rated is None or not rated.start() or goal.value is None or outcome.value is None:
+        return None
+    if goal.is_relative or goal.value_high is not None or outcome.dimension != "%":
+        return None
+    named = replace(
+        outcome,
+        indicator=outcome.indicator[: rated.start()],
+        basis=goal.basis,
+        unit=goal.unit,
+        code="",
+    )
+    found = likeness(goal, named)
+    if found.relation != "same":
+        return None
+    return derive.actual_from_completion(goal.value, goal.unit, outcome.value), found.score
 
 
 def _derived(goal: Statement, outcome: Statement, found: Likeness, bases: Bases) -> Derived | None:

@@ -71,6 +71,13 @@ def target_from_completion(now: Decimal, unit: str, rate: Decimal) -> Derived | 
     return Derived(value, unit, "target_from_completion", working)
 
 
+def actual_from_completion(target: Decimal, unit: str, rate: Decimal) -> Derived:
+    """Return the result that a printed completion rate stands for: 107% of 20亿元 is 21.4亿元."""
+    value = EXACT.divide(EXACT.multiply(target, rate), HUNDRED)
+    working = f"目标 {show(target)} × 完成率 {show(rate)}% = {show(value)}{unit}"
+    return Derived(value, unit, "actual_from_completion", working)
+
+
 def new_from_totals(now: Decimal, unit: str, before: Decimal, unit_before: str) -> Derived | None:
     """Return the net increase between two totals; gross 新增 may be more."""
     base = _converted(before, unit_before, unit)

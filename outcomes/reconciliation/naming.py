@@ -75,7 +75,7 @@ def without_place(text: str, place: str) -> str:
     for own in (place, short):
         if len(own) >= 2 and text.startswith(own) and len(text) > len(own) + 1:
             text = text[len(own) :]
-    return v.OWN_PLACE.sub("", text)
+    return v.OWN_PLACE.sub("", v.LISTED_PLACES.sub(r"\g<act>", text))
 
 
 def _part_and_whole(text: str) -> tuple[str, str]:

@@ -11,9 +11,10 @@ from outcomes.reconciliation.bases import Bases, derivation
 from outcomes.reconciliation.context import in_context
 from outcomes.reconciliation.derive import Derived
 from outcomes.reconciliation.indexing import NameIndex
-from outcomes.reconciliation.likeness import Likeness, Remark, likeness
+from outcomes.reconciliation.likeness import likeness
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.parts import part_statements
+from outcomes.reconciliation.remarks import Likeness, Remark
 from outcomes.reconciliation.rescue import rescued
 from outcomes.reconciliation.statements import (
     OUTCOME,
@@ -81,7 +82,7 @@ class _Table:
         for row, goal in enumerate(self.goals):
             for column, outcome in index.numbered(goal) if index else everything:
                 found = likeness(goal, outcome)
-                if found.relation:
+                if found.relation and not found.is_beyond:
                     self.cells[row, column] = found
 
     def second_tiers(self) -> set[Key]:
@@ -112,6 +113,7 @@ class _Table:
         points = found.score + (CERTAIN_BONUS if found.relation == SAME else 0)
         points += 5 if goal.basis == outcome.basis else 0
         points += 3 if outcome.comparator == "=" else 0
+        points -= 8 if _is_running_total(goal, outcome) else 0
         order = (SCALE - 1) * (len(self.outcomes) - column) // (len(self.outcomes) + 1)
         return max(1, points * SCALE + order)
 
@@ -173,6 +175,12 @@ def _add(answers: Answers, table: _Table, row: int, column: int) -> None:
         reasons=(*found.grounds, *found.doubts),
         attained=is_attained(goal, outcome) if is_same else None,
     )
+
+
+def _is_running_total(goal: Statement, outcome: Statement) -> bool:
+    """Say whether the outcome adds up more years than the goal asks for, as far as words tell."""
+    theirs = name_of(outcome.indicator, outcome.place).flow
+    return theirs == "stock" and name_of(goal.indicator, goal.place).flow != "stock"
 
 
 # --- one outcome for several goals, several outcomes for one goal ---

@@ -8,19 +8,17 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from outcomes.reconciliation.likeness import (
-    FULL,
-    Likeness,
     compare_traits,
     compare_units,
-    contained,
-    is_telling,
     kinds_agree,
     places_agree,
     years_agree,
 )
 from outcomes.reconciliation.naming import Name, name_of
+from outcomes.reconciliation.remarks import FULL, Likeness
 from outcomes.reconciliation.statements import Statement, in_base
 from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS
+from outcomes.reconciliation.wording import contained, is_telling
 
 ONE_SIDED, BOTH_SIDED = 500, 640  # of 1000: least likeness where one name holds the other, or not
 MARGIN = 80  # by how much a rival must be worse
@@ -70,6 +68,8 @@ def loose_likeness(goal: Statement, outcome: Statement) -> int:
         return 0
     compare_traits(first, second, goal, outcome, found)
     compare_units(goal, outcome, found)
+    if found.is_beyond:
+        return 0
     return found.score if {doubt.code for doubt in found.doubts} <= BEARABLE else 0
 
 

@@ -72,6 +72,55 @@ def test_total_does_not_answer_an_increase() -> None:
     assert found.doubtful[0].reasons[-1].code == "flow"
 
 
+@pytest.mark.parametrize(
+    ("promised", "reported", "is_silent"),
+    [
+        (("新改扩建公园", 6, "个", "new"), ("公园总数", 196, "个", "total"), True),
+        (("新登记市场主体", "5.5", "万户", "new"), ("市场主体总量", "42.8", "万户", "total"), True),
+        (("农房改造", 500, "栋", "activity"), ("累计农房改造", 1600, "栋", "activity"), True),
+        (("新改扩建公园", 6, "个", "new"), ("公园总数", 26, "个", "total"), False),
+        (("农房改造", 500, "栋", "activity"), ("累计农房改造", 1200, "栋", "activity"), False),
+    ],
+)
+def test_total_far_beyond_a_years_goal_leaves_it_silent(
+    promised: tuple[object, ...], reported: tuple[object, ...], is_silent: bool
+) -> None:
+    found = reconcile([goal(*promised)], [outcome(*reported)])
+
+    assert bool(found.silent) == is_silent
+
+
+def test_this_years_number_is_taken_before_the_running_total() -> None:
+    goals = [goal("农房改造", 500, "栋", "activity", start=1)]
+    outcomes = [
+        outcome("累计农房改造", 900, "栋", "activity", start=11),
+        outcome("农房改造", 612, "栋", "activity", start=12),
+    ]
+
+    assert [pair.outcome.id for pair in reconcile(goals, outcomes).matched] == [12]
+
+
+def test_rate_of_completion_alone_stands_for_a_result() -> None:
+    goals = [goal("实际利用外资", 2, "亿美元", "amount", comparator=">=")]
+    rate = outcome("实际利用外资年度目标完成率", 107, "%", "share", start=11)
+    printed = outcome("实际利用外资", "2.2", "亿美元", "amount", start=12)
+
+    (derived,) = reconcile(goals, [rate]).matched
+    (same,) = reconcile(goals, [rate, printed]).matched
+
+    assert (derived.relation, derived.outcome.id, derived.attained) == ("derived", 11, True)
+    assert derived.derived is not None and derived.derived.value == Decimal("2.14")
+    assert (same.relation, same.outcome.id) == ("same", 12)
+
+
+def test_rate_of_completion_of_another_indicator_says_nothing() -> None:
+    goals = [goal("实际利用外资", 2, "亿美元", "amount")]
+
+    found = reconcile(goals, [outcome("招商引资年度目标完成率", 107, "%", "share", start=11)])
+
+    assert found.silent == tuple(goals)
+
+
 def test_increase_is_derived_from_two_totals() -> None:
     goals = [goal("净增高新技术企业", 30, "家", "new", comparator=">=")]
     outcomes = [outcome("高新技术企业总数", 231, "家", "total")]
