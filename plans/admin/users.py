@@ -1,8 +1,13 @@
 """Admin of accounts: who keeps accounts can make people, not powers."""
 
+import re
+
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -14,6 +19,13 @@ from plans.models import Membership
 
 User = get_user_model()
 POWERS = ("is_superuser", "user_permissions")
+
+
+# A Cyrillic а looks like a Latin one: such a name would pass for a colleague's in every list.
+one_script = RegexValidator(
+    re.compile(r"\A[0-9A-Za-z@.+_\-\u3400-\u9fff]+\Z"),
+    _("用户名只用英文字母、数字、汉字和 @ . + - _：其他文字的字母与英文相像，会认错人。"),
+)
 
 
 def is_own(request: HttpRequest, account: User | None) -> bool:
@@ -36,7 +48,17 @@ class MembershipInline(admin.TabularInline):
         return super().has_delete_permission(request, obj) and not is_own(request, obj)
 
 
+class AccountForm(UserChangeForm):
+    def clean_username(self) -> str:
+        """Let no two names differ by capitals alone; new accounts are held to that already."""
+        name = self.cleaned_data["username"]
+        if User.objects.exclude(pk=self.instance.pk).filter(username__iexact=name).exists():
+            raise ValidationError(gettext("已有只差大小写的同名账号，请另取一个。"))
+        return name
+
+
 class AccountAdmin(SeenMixin, UserAdmin):
+    form = AccountForm
     unmarked_fields = ("last_login",)
     list_display = ["username", "last_name", "first_name", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
@@ -56,6 +78,12 @@ class AccountAdmin(SeenMixin, UserAdmin):
         if request.user.is_superuser:
             return own
         return [*{*POWERS, *own}, "last_login", "date_joined"]
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "username":
+            field.validators.append(one_script)
+        return field
 
     @admin.action(description=_("重置所选账号的动态口令"), permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

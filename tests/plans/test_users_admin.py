@@ -108,3 +108,43 @@ def test_superuser_does_not_widen_an_appointment_of_their_own() -> None:
 
     assert answer.status_code == 403
     assert root.memberships.get().role == Role.RECORDER
+
+
+def new_account(client: Client, name: str) -> bool:
+    fields = {
+        "username": name,
+        "usable_password": "true",
+        "password1": "Forest-lamp-77",
+        "password2": "Forest-lamp-77",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
+    return client.post(reverse("admin:auth_user_add"), fields).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["аrec", "αrec", "arec\u200b", "arec\u202e", "ＡREC", "<b>x</b>"])
+def test_name_that_passes_for_another_is_refused(client: Client, name: str) -> None:
+    make_user(username="arec")
+
+    assert not new_account(client, name)
+
+
+@pytest.mark.parametrize("name", ["zhang.san", "张三", "zhang_3@kjj"])
+def test_name_of_letters_digits_or_han_is_taken(client: Client, name: str) -> None:
+    assert new_account(client, name)
+
+
+def test_account_is_not_renamed_into_another_ones_capitals(client: Client) -> None:
+    make_user(username="arec")
+    person = make_user(username="other")
+    fields = {
+        "username": "Arec",
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
+
+    client.post(reverse("admin:auth_user_change", args=[person.pk]), fields)
+
+    person.refresh_from_db()
+    assert person.username == "other"
