@@ -1,14 +1,16 @@
 """What is settled for every request before a view sees it."""
 
+import logging
 import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
@@ -18,6 +20,8 @@ from plans.acting import acting_as
 from plans.actions.trail import append
 from plans.appointments import read_once
 from plans.models import TrailAction
+
+logger = logging.getLogger(__name__)
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -80,6 +84,22 @@ class AppointmentsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with read_once():
             return self.get_response(request)
+
+
+class RefusedWritesMiddleware:
+    """Answer in words when the database refuses a write that two people made at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, IntegrityError):
+            logger.warning("Refused by the database: %s", request.path, exc_info=error)
+            return render(request, "409.html", status=409)
+        return None
 
 
 class DoorsMiddleware:

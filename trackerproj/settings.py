@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "trackerproj.middleware.DoorsMiddleware",
+    "trackerproj.middleware.RefusedWritesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "trackerproj.middleware.SiteLoginMiddleware",
     "trackerproj.middleware.TrailMiddleware",

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from plans.actions.statements import normalised
 from plans.enums import Basis, Comparator
 from plans.lookups import is_unit_of
 from plans.models import Bureau, Goal, Indicator
+from plans.refusals import words_of
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
 
@@ -349,5 +350,12 @@ def save(outcome: Outcome, by: AbstractBaseUser, reason: str = "") -> Outcome:
         outcome.full_clean(exclude=["jurisdiction", "indicator", "figure", "batch"])
     except ValidationError as error:
         raise OutcomeRefused(" ".join(error.messages)) from error
-    outcome.save()
+    try:
+        with transaction.atomic():
+            outcome.save()
+    except IntegrityError as error:
+        # Somebody saved the same between the question and the answer.
+        if words := words_of(error, Outcome):
+            raise OutcomeRefused(words) from error
+        raise
     return outcome

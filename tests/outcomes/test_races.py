@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from threading import Barrier
 
@@ -16,6 +16,7 @@ from outcomes.actions.outcomes import (
     OutcomeRefused,
     correct_outcome,
     edit_outcome,
+    record_outcome,
     submit_outcome,
     verify_outcome,
 )
@@ -66,6 +67,20 @@ def test_of_many_verifiers_at_once_one_wins_and_the_others_are_told() -> None:
     outcome.refresh_from_db()
     assert outcome.verified_by == people[said.index(WON)]
     assert outcome.history.filter(state=OutcomeState.VERIFIED).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figure_recorded_twice_at_once_is_there_once() -> None:
+    goal, person = make_goal(), make_user()
+    figure = {"value": Decimal(38), "unit": "家", "as_of": date(2024, 6, 30)}
+
+    said = at_once(
+        [lambda: record_outcome(goal=goal, entered_by=person, stage=Stage.PRELIMINARY, **figure)]
+        * 6
+    )
+
+    assert said.count(WON) == Outcome.objects.count() == 1
+    assert all("已填报" in one for one in said if one != WON)
 
 
 @pytest.mark.django_db(transaction=True)

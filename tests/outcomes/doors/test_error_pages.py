@@ -1,9 +1,13 @@
 """A refusal of the server itself is a page in Chinese that says what to do, and shows no cause."""
 
 import pytest
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 
+from plans.enums import Role
+from plans.models import Membership
+from tests.factories import make_user
 from tests.outcomes.moving import as_person, text_of
 from tests.outcomes.people import make_people
 
@@ -42,3 +46,24 @@ def test_forged_post_is_told_to_reload() -> None:
 
     assert answer.status_code == 403
     assert "页面已过期" in text_of(answer) and "刷新后再提交" in text_of(answer)
+
+
+def test_row_that_another_saved_at_the_same_moment_is_told(db) -> None:
+    people, root = make_people(), make_user(is_superuser=True)
+    row = {"user": people.stranger, "bureau": people.bureau, "role": Role.VERIFIER}
+
+    def save_the_same(**_kept: object) -> None:
+        """Be the other person, between the check of the form and the row it saves."""
+        Membership.objects.bulk_create([Membership(**row)])
+
+    client = as_person(root)
+    data = {"user": people.stranger.pk, "bureau": people.bureau.pk, "role": Role.VERIFIER}
+    pre_save.connect(save_the_same, Membership)
+    try:
+        answer = client.post(reverse("admin:plans_membership_add"), data)
+    finally:
+        pre_save.disconnect(save_the_same, Membership)
+
+    assert answer.status_code == 409
+    assert "与别人同时保存" in text_of(answer)
+    assert not Membership.objects.filter(**row).exists()
