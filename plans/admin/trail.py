@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from plans.models import TrailEntry
+from plans.models import TrailEntry, TrailHead
 from plans.models.trail import RIGHTS
 from plans.trail_access import may_export_trail, may_read_trail
 from plans.trail_files import csv_lines, json_lines
@@ -176,7 +176,11 @@ class TrailEntryAdmin(admin.ModelAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        extra = {"may_export": may_export_trail(request.user), **(extra_context or {})}
+        extra = {
+            "may_export": may_export_trail(request.user),
+            "head": TrailHead.objects.filter(pk=TrailHead.ONLY).first(),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, extra)
 
     def export_view(self, request: HttpRequest, extension: str) -> StreamingHttpResponse:

@@ -10,8 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
-from plans.actions.check_trail import check_trail
+from plans.actions.check_trail import KnownHead, check_trail
 from plans.actions.trail import append
 from plans.chain import GENESIS, canonical, chained_hash
 from plans.models import TrailAction, TrailEntry, TrailHead
@@ -116,8 +117,34 @@ def test_tail_cut_with_the_head_set_back_is_told_by_a_hash_kept_elsewhere(
         run("UPDATE plans_trailhead SET count = 4, hash = %s", fourth.hash)
 
     assert check_trail().problem == ""
-    assert check_trail(fourth.hash).problem == ""
-    assert trail.hash in check_trail(trail.hash).problem
+    assert check_trail(KnownHead.of(fourth.hash)).problem == ""
+    assert trail.hash in check_trail(KnownHead.of(trail.hash)).problem
+
+
+def test_number_kept_beside_the_hash_is_held_too(trail: TrailHead) -> None:
+    assert check_trail(KnownHead.of(f"{trail.count}:{trail.hash}")).problem == ""
+    found = check_trail(KnownHead.of(f"4:{trail.hash}"))
+
+    assert (found.sequence, trail.hash in found.problem) == (4, True)
+
+
+def test_trail_gone_with_its_head_is_told_once_somebody_has_been_in(trail: TrailHead) -> None:
+    make_user(last_login=timezone.now())
+    with without_triggers(connection):
+        run(f"DELETE FROM {TABLE}")
+        run("DELETE FROM plans_trailhead")
+
+        assert check_trail().problem == "留痕末端记录缺失。"
+
+
+def test_new_installation_has_an_empty_trail() -> None:
+    assert (check_trail().count, check_trail().problem) == (0, "")
+
+
+@pytest.mark.parametrize("text", ["12", "x" * 64, "1:" + "a" * 63, "1:2:" + "a" * 64])
+def test_what_is_no_hash_is_refused(text: str) -> None:
+    with pytest.raises(CommandError, match="不是校验值"):
+        call_command("check_trail", "--expect", text)
 
 
 def test_changed_head_is_told(trail: TrailHead) -> None:
@@ -212,7 +239,9 @@ def test_command_names_the_first_broken_entry(trail: TrailHead) -> None:
 def test_command_prints_the_head_to_write_down(trail: TrailHead, capsys) -> None:
     call_command("check_trail", head=trail.hash)
 
-    assert trail.hash in capsys.readouterr().out
+    written = capsys.readouterr().out
+    assert f"--expect {trail.count}:{trail.hash}" in written
+    call_command("check_trail", "--expect", f"{trail.count}:{trail.hash}")
 
 
 def test_export_can_be_checked_without_the_database(trail: TrailHead, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from plans.actions.trail import append
 from plans.enums import Role
-from plans.models import Membership, TrailAction, TrailEntry
+from plans.models import Membership, TrailAction, TrailEntry, TrailHead
 from tests.factories import make_bureau, make_goal, make_outcome, make_user
 from tests.outcomes.people import make_people
 
@@ -44,7 +44,7 @@ def test_list_has_a_fixed_number_of_queries(
     for number in range(rows):
         append(TrailAction.EXPORT, label=f"表{number}")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         auditor.get(LIST)
 
 
@@ -197,3 +197,10 @@ def test_role_given_in_bulk_by_the_demonstration_is_told() -> None:
     told = TrailEntry.objects.filter(action=TrailAction.ROLE)
     assert {entry.label for entry in told} >= {"tianbao", "shenhe", "ducha", "guanli"}
     assert all("财政局" in entry.details["rows"] for entry in told)
+
+
+def test_list_shows_the_end_to_write_down(auditor: Client) -> None:
+    page = auditor.get(reverse("admin:plans_trailentry_changelist")).content.decode()
+
+    head = TrailHead.objects.get()
+    assert f"第 {head.count} 条" in page and head.hash in page
