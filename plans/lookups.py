@@ -3,16 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from plans.enums import Basis, Direction, DocumentKind, Level, Schedule
+from plans.indicator_units import is_unit_of, whole_unit
 from plans.models import Bureau, Document, Indicator, IndicatorAlias, Jurisdiction
-from plans.quantities import unit as parse_unit
-from plans.sheets.goals import UNITS, Amount
-from plans.sheets.staging import StagedRow
+from plans.quantities import half_width
 
 _PROVINCE_SUFFIX = re.compile(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$")
 _PREFECTURE_SUFFIX = re.compile(r"(?<=..)(?:市|地区|盟)$")
@@ -50,6 +50,20 @@ class PlaceIndex:
         if place.level == Level.PREFECTURE:
             names.add(_PREFECTURE_SUFFIX.sub("", place.name))
         return names
+
+    def named(self, name: str, within: Jurisdiction | None = None) -> list[Jurisdiction]:
+        """Return the places of that name, 海曙 for 海曙区 too; within the whole where any is."""
+        found = self.by_name.get(name, [])
+        if not found and not name.endswith(("区", "县", "市")) and len(name) > 1:
+            found = [one for suffix in "区县市" for one in self.by_name.get(name + suffix, [])]
+        if len(found) > 1:
+            found = [place for place in found if place.valid_to is None] or found
+        if len(found) > 1 and within:
+            found = [place for place in found if self.is_within(place, within)] or found
+        return found
+
+    def is_within(self, place: Jurisdiction, whole: Jurisdiction) -> bool:
+        return any(one.pk == whole.pk for one in self.with_ancestors(place))
 
     def find(self, code: str, name: str, year: int | None = None) -> Jurisdiction:
         if code:
@@ -214,7 +228,21 @@ class IndicatorIndex:
         alias = self.by_alias.get(said.name)
         if alias and not disagreements(alias, said):
             return alias
+        if not alias and said.name not in self.by_name:
+            folded = self.by_folded.get(fold(said.name), set())
+            if len(folded) == 1 and not disagreements(one := next(iter(folded)), said):
+                return one
         return self._make(said)
+
+    @cached_property
+    def by_folded(self) -> dict[str, set[Indicator]]:
+        """The indicators by their names and aliases written one way, R＆D as R&D."""
+        folded: dict[str, set[Indicator]] = defaultdict(set)
+        for name, indicators in self.by_name.items():
+            folded[fold(name)].update(one for one in indicators if one.pk)
+        for name, indicator in self.by_alias.items():
+            folded[fold(name)].add(indicator)
+        return folded
 
     def find_another(
         self, said: IndicatorStatement, taken: Indicator, taken_by_row: str
@@ -317,6 +345,11 @@ class IndicatorIndex:
         return code
 
 
+def fold(name: str) -> str:
+    """Write a name one way: half width, small letters, nothing blank in between."""
+    return "".join(half_width(name).split()).lower()
+
+
 def default_schedule(basis: str) -> str:
     """Growth, shares, ranks and levels are held against the whole target; the rest by month."""
     if basis in (Basis.NEW, Basis.AMOUNT, Basis.ACTIVITY):
@@ -333,28 +366,6 @@ def disagreements(indicator: Indicator, said: IndicatorStatement) -> list[tuple[
         found.append(
             ("方向", indicator.get_direction_display(), str(Direction(said.direction).label))
         )
-    if said.unit and not is_unit_of(indicator, said.unit):
+    if said.unit and not is_unit_of(indicator, whole_unit(indicator, said.unit)):
         found.append(("单位", indicator.unit, said.unit))
     return found
-
-
-def is_unit_of(indicator: Indicator, unit_text: str) -> bool:
-    """Say whether figures of the indicator may be printed in this unit."""
-    if not indicator.unit:
-        return True
-    words = [indicator.unit, *re.split(r"[|、]", indicator.alternative_units)]
-    dimension = parse_unit(unit_text).dimension
-    return any(parse_unit(word).dimension == dimension for word in words if word)
-
-
-def with_listed_unit(amount: Amount, staged: StagedRow, indicator: Indicator) -> Amount:
-    """Give a bare number the one unit of a line such as 单位:亿元、家 that suits its indicator."""
-    listed = staged.source.cells.get(UNITS)
-    if not listed or amount.unit or amount.value is None:
-        return amount
-    suiting = [word for word in listed if indicator.unit and is_unit_of(indicator, word)]
-    if len(suiting) != 1:
-        return amount
-    # The row tells its unit from here on as if it had stood there.
-    staged.source.cells["单位"] = suiting[0]
-    return replace(amount, unit=suiting[0])

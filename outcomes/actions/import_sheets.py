@@ -293,4 +293,5 @@ def _refusals(staging: SheetStaging) -> Iterator[Refusal]:
         if row.kind == RowKind.REFUSED:
             reasons = "；".join(f"{p.cell} {p.column}：{p.message}" for p in row.problems)
             cells = frozenset(problem.cell for problem in row.problems)
-            yield Refusal(row.source.sheet, row.source.number, reasons, cells)
+            for number in row.source.numbers:
+                yield Refusal(row.source.sheet, number, reasons, cells)

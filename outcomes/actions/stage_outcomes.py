@@ -25,6 +25,7 @@ from outcomes.sheets.outcomes import OutcomeRow, check_as_of
 from plans.access import EVERYBODY, RecordingDuty, beyond_duty
 from plans.actions.bulk_rows import preparer
 from plans.enums import Basis, Comparator, Decision, FigureKind
+from plans.indicator_units import with_listed_unit
 from plans.lookups import (
     BureauIndex,
     IndicatorIndex,
@@ -32,7 +33,6 @@ from plans.lookups import (
     PlaceIndex,
     ReferenceProblem,
     disagreements,
-    with_listed_unit,
 )
 from plans.models import Bureau, Document, Figure, Goal, Indicator, Jurisdiction
 from plans.sheets.staging import RowKind, Staging, row_before

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +11,12 @@ from plans.actions.offices import OfficeColumn
 from plans.actions.sheet_setting import NO_HINTS, Hints, SettingReader, is_whole
 from plans.actions.split_tasks import TaskSplitter
 from plans.lookups import PlaceIndex
-from plans.models import Indicator, IndicatorAlias
+from plans.models import Indicator, IndicatorAlias, Jurisdiction
 from plans.models.batches import SheetKind
 from plans.models.imports import HeaderSynonym
 from plans.sheets.blocks import Names
 from plans.sheets.fractions import doubtful_fractions
+from plans.sheets.gathering import gathered
 from plans.sheets.goals import GOAL_COLUMNS, UNITS
 from plans.sheets.headers import (
     EXTRA_COLUMNS,
@@ -33,7 +34,7 @@ from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SkipKind
 from plans.sheets.staging import CellProblem
 from plans.sheets.tables import SheetError, SheetRow, SkippedRow, Table, TableRow, read_workbook
-from plans.sheets.units import carries_unit, tidy_name, two_units
+from plans.sheets.units import bare_unit, carries_unit, tidy_name, two_units
 from plans.sheets.wide import unfolded
 
 WANTED = tuple(dict.fromkeys((*GOAL_COLUMNS, *FIGURE_COLUMNS, *EXTRA_COLUMNS)))
@@ -74,7 +75,8 @@ def read_sheets(
     only = (lambda name: name == hints.sheet) if hints.sheet else None
     synonyms = known_synonyms(hints.mapping)
     places = PlaceIndex()
-    names = Names(places.by_name.__contains__, KnownIndicators().__contains__)
+    given = places.by_code.get(hints.place_code)
+    names = Names(partial(_is_place, places, given), KnownIndicators().__contains__)
     workbook = read_workbook(data, file_name, WANTED, synonyms, only, names)
     reading = SheetReading(skipped=list(workbook.skipped), tables=workbook.tables)
     reading.places = places
@@ -86,6 +88,13 @@ def read_sheets(
         part = progress.stretch(50 + number * width, 50 + (number + 1) * width)
         TableUnderstander(table, settings, splitter, kind, reading).understand(part)
     return reading
+
+
+def _is_place(places: PlaceIndex, given: Jurisdiction | None, word: str) -> bool:
+    """Say whether a word is a place's name; 海曙 for 海曙区 counts below the city given."""
+    if word in places.by_name:
+        return True
+    return bool(given) and any(places.is_within(one, given) for one in places.named(word))
 
 
 class KnownIndicators:
@@ -112,7 +121,7 @@ class TableUnderstander:
         kind: str,
         reading: SheetReading,
     ) -> None:
-        table = unfolded(table)
+        table = unfolded(gathered(table))
         self.table = table
         self.settings = settings
         self.setting = settings.read(table)
@@ -218,6 +227,8 @@ class TableUnderstander:
         elif self.task == "目标值":
             cells["目标值"] = cells.get(TASK)
         cells |= self.offices.settle(cells)
+        if "单位" in cells:
+            cells["单位"] = bare_unit(cells["单位"])
         name = cells.get("指标")
         if isinstance(name, str) and not row.text("指标代码"):
             cells |= tidy_name(name, cells.get("单位"))
@@ -242,11 +253,15 @@ class TableUnderstander:
             cells["行政区划代码"] = (setting.place or setting.within).code
             cells["行政区"] = ""
             return
-        found = self.settings.find(name, setting.within)
-        if len(found) == 1 and found[0] in self.settings.places.by_name.get(name, []):
+        places = self.settings.places
+        found = places.named(name, setting.within)
+        if len(found) == 1 and found[0] in places.by_name.get(name, []):
             cells["行政区划代码"] = found[0].code
+        elif len(found) == 1 and setting.within and places.is_within(found[0], setting.within):
+            # 海曙 for 海曙区 is sure only below a city that is known.
+            cells["行政区划代码"], cells["行政区"] = found[0].code, ""
         given = self.settings.given
-        if len(found) == 1 and given and not self.settings.is_within(found[0], given):
+        if len(found) == 1 and given and not places.is_within(found[0], given):
             faults.append(("行政区", _("“%s”不属于所选的行政区。") % name))
 
     def _unit(self, cells: dict[str, object], column: str) -> str:
@@ -324,8 +339,7 @@ class TableUnderstander:
         parts = [] if faults else self.splitter.split(text, self._place_name(cells), year)
         if not parts:
             message = _("没有读出可以计数的目标：请在指标、目标值、单位三列分别填写。")
-            goal = TableRow(row.sheet, row.number, cells | {"指标": text[:120]}, row.letters,
-                            (*faults, (TASK, message)))  # fmt: skip
+            goal = _like(row, cells | {"指标": text[:120]}, (*faults, (TASK, message)))
             yield SheetRow(row, goal, None)
             return
         outcome = None
@@ -373,7 +387,7 @@ def _like(row: TableRow, cells: dict[str, object], faults: tuple) -> TableRow:
     """Return the row itself where nothing is said otherwise: a long sheet is kept once only."""
     if cells == row.cells and faults == row.faults:
         return row
-    return TableRow(row.sheet, row.number, cells, row.letters, faults)
+    return row._replace(cells=cells, faults=faults)
 
 
 def _no_figure(row: TableRow, text: str) -> SkippedRow:

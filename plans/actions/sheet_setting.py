@@ -114,33 +114,17 @@ class SettingReader:
         else:
             setting.place = titled or self.given
         setting.within = setting.within or titled
-        outside = setting.place and self.given and not self.is_within(setting.place, self.given)
+        outside = (
+            setting.place and self.given and not self.places.is_within(setting.place, self.given)
+        )
         if outside and not setting.fault:
             setting.fault = _("表中是%(own)s的数据，不属于所选的%(given)s。") % {
                 "own": self.places.qualified(setting.place),
                 "given": self.places.qualified(self.given),
             }
 
-    def is_within(self, place: Jurisdiction, whole: Jurisdiction) -> bool:
-        return any(one.pk == whole.pk for one in self.places.with_ancestors(place))
-
-    def find(self, name: str, within: Jurisdiction | None) -> list[Jurisdiction]:
-        """Return the places of that name, those within the whole given where there are any."""
-        found = self.places.by_name.get(name, [])
-        if not found and not name.endswith(("区", "县", "市")) and len(name) > 1:
-            found = [
-                place
-                for suffix in ("区", "县", "市")
-                for place in self.places.by_name.get(name + suffix, [])
-            ]
-        if len(found) > 1:
-            found = [place for place in found if place.valid_to is None] or found
-        if len(found) > 1 and within:
-            found = [place for place in found if self.is_within(place, within)] or found
-        return found
-
     def _named(self, sheet: str) -> list[Jurisdiction]:
-        return self.find(self._bare(sheet), self.given)
+        return self.places.named(self._bare(sheet), self.given)
 
     def _bare(self, sheet: str) -> str:
         return _DECORATION.sub("", sheet)
@@ -165,7 +149,11 @@ class SettingReader:
             words = "".join(line.split()).removeprefix("附件")
             words = re.sub(r"^[\d::《]+", "", words)
             for length in range(min(len(words), 16), 1, -1):
-                found = self.find(words[:length], self.given) if self._ends(words, length) else []
+                found = (
+                    self.places.named(words[:length], self.given)
+                    if self._ends(words, length)
+                    else []
+                )
                 if len(found) == 1:
                     return found
                 shared = shared or found

@@ -9,6 +9,7 @@ from plans.access import EVERYBODY, RecordingDuty, beyond_duty
 from plans.actions.stage_targets import Entry, GoalStaging, TargetStager
 from plans.actions.statements import Statement, normalised
 from plans.enums import Basis, Commitment
+from plans.indicator_units import with_listed_unit
 from plans.lookups import (
     BureauIndex,
     DocumentIndex,
@@ -16,7 +17,6 @@ from plans.lookups import (
     IndicatorStatement,
     PlaceIndex,
     ReferenceProblem,
-    with_listed_unit,
 )
 from plans.models import (
     Bureau,

@@ -68,7 +68,7 @@ class Statement:
 def same_number(one: Statement, other: Statement) -> bool:
     """Compare in the base unit: 5亿元 is 50000万元, and the 家 of one page the 个 of another.
 
-    Both must have passed lookups.is_unit_of for their indicator, which keeps % from 家.
+    Both must have passed indicator_units.is_unit_of for their indicator, which keeps % from 家.
     """
     return one.normalised == other.normalised
 

@@ -18,13 +18,23 @@ from plans.sheets.headers import (
     meaning_of,
     without_unit,
 )
-from plans.sheets.periods import is_one_month, is_time, running_day, runs_from_january
+from plans.sheets.periods import (
+    is_one_month,
+    is_time,
+    running_day,
+    runs_from_january,
+    strip_period,
+)
+from plans.sheets.untold import has_growth
 
 # The figure of a column whose header names a place or an indicator and nothing else.
 UNSAID = "?"
 FIGURES = ("目标值", "实际值")
-_PARTS_OF = (*FIGURES, RATE, "单位", "基期值")
+_PARTS_OF = (*FIGURES, RATE, "单位", "基期值", "备注", "责任单位", "截止日期")
 _PLACE_AND_FIGURE = re.compile(r"(.+?)((?:年度|全年)?(?:目标|任务|计划|完成|实际|实绩).*)")
+_NAME_AND_FIGURE = re.compile(
+    r"(.+?)((?:年度|全年)?(?:目标|任务|计划|累计|完成|实际|实绩)(?:[数值量额]|任务|目标|完成|情况)*)"
+)
 _STRETCH = re.compile("力争|奋斗|挑战|争取|冲刺")
 _WHOLE = re.compile(r"全[省市区县旗州]|[省市区县]?本级")
 
@@ -74,7 +84,7 @@ def _by_place(headers: Sequence[HeaderCell], names: Names, synonyms: Synonyms) -
     found = []
     for index, header in enumerate(headers):
         for at, part in enumerate(header.parts):
-            if split := _place_in(part, names):
+            if split := place_in(part, names):
                 place, rest = split
                 others = (*header.parts[:at], *rest, *header.parts[at + 1 :])
                 found.append((place, _figure(others, synonyms), index))
@@ -83,13 +93,24 @@ def _by_place(headers: Sequence[HeaderCell], names: Names, synonyms: Synonyms) -
     return _joined("行政区", found, headers) if is_list else ()
 
 
-def _place_in(part: str, names: Names) -> tuple[str, tuple[str, ...]] | None:
+def place_in(part: str, names: Names) -> tuple[str, tuple[str, ...]] | None:
     """Split 江北区目标 into the place and the rest; None where it names no place."""
     if names.is_place(part) or _WHOLE.fullmatch(part):
         return part, ()
     matched = _PLACE_AND_FIGURE.fullmatch(part)
     if matched and (names.is_place(matched[1]) or _WHOLE.fullmatch(matched[1])):
         return matched[1], (matched[2],)
+    return None
+
+
+def indicator_in(word: str, names: Names) -> tuple[str, tuple[str, ...]] | None:
+    """Split 2024年净增高企目标 into the indicator and the rest; None where it names none."""
+    for name in (word, strip_period(word)):
+        if names.is_indicator(name):
+            return name, ()
+        matched = _NAME_AND_FIGURE.fullmatch(name)
+        if matched and names.is_indicator(matched[1]):
+            return matched[1], (matched[2],)
     return None
 
 
@@ -108,12 +129,12 @@ def _by_indicator(
     found, is_any_known = [], False
     for index, header in enumerate(headers):
         bare = [without_unit(part, synonyms)[0] for part in header.parts]
-        known = [i for i, word in enumerate(bare) if names.is_indicator(word)]
+        known = [(i, split) for i, word in enumerate(bare) if (split := indicator_in(word, names))]
         is_any_known = is_any_known or bool(known)
         if known:
-            at = known[-1]
-            rest = (*header.parts[:at], *header.parts[at + 1 :])
-            found.append((bare[at], _figure(rest, synonyms), index))
+            at, (name, own) = known[-1]
+            rest = (*header.parts[:at], *own, *header.parts[at + 1 :])
+            found.append((name, _figure(rest, synonyms), index))
         elif _names_something(header, bare, synonyms):
             rest = header.parts[1:]
             found.append((bare[0], _figure(rest, synonyms), index))
@@ -179,22 +200,27 @@ def with_times(
     columns = {header.column for header in headers}
     results = [header for header in headers if header.column == "实际值"]
     is_told = any(not is_time(header.parts[-1]) for header in results)
-    if title_figure != "实际值" or is_told or not columns & {"指标", TASK, "指标代码"}:
+    is_result = title_figure == "实际值" or (not title_figure and has_growth(headers))
+    if not is_result or is_told or not columns & {"指标", TASK, "指标代码"}:
         return tuple(headers)
-    times = [header for header in headers if header.parts and all(map(is_time, header.parts))]
+    times = [header for header in headers if all(map(is_time, _telling(header) or " "))]
     # 1月 among months alone says as little as they do; beside 1-2月 it is the first of a row.
-    is_running = "累计" in title or any(not is_one_month(h.parts[-1]) for h in times)
+    is_running = "累计" in title or any(not is_one_month(_telling(h)[-1]) for h in times)
     alone = {id(header) for header in times if "累计" not in title and not _runs(header)}
     if alone or not is_running:
-        alone |= {id(header) for header in times if is_one_month(header.parts[-1])}
+        alone |= {id(header) for header in times if is_one_month(_telling(header)[-1])}
     return tuple(
         header if header not in times else _as_result(header, id(header) in alone, titled)
         for header in headers
     )
 
 
+def _telling(header: HeaderCell) -> list[str]:
+    return [part for part in header.parts if part not in NEUTRAL]
+
+
 def _runs(header: HeaderCell) -> bool:
-    return runs_from_january(header.parts)
+    return runs_from_january(_telling(header))
 
 
 def _as_result(header: HeaderCell, is_alone: bool, titled: int | None) -> HeaderCell:
@@ -202,7 +228,7 @@ def _as_result(header: HeaderCell, is_alone: bool, titled: int | None) -> Header
         return header
     if is_alone:
         return replace(header, column=IGNORED)
-    day = running_day(header.parts[-1], header.year or titled)
+    day = running_day(_telling(header)[-1], header.year or titled)
     return replace(header, column="实际值", rank=4, as_of=header.as_of or day)
 
 

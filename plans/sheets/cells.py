@@ -13,10 +13,10 @@ from plans.enums import Comparator, Schedule
 from plans.models.fields import SIGNIFICANT_DIGITS
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
 from plans.quantities import QuantityError, half_width, parse_number
+from plans.sheets.grids import EXCEL_EPOCH
 from plans.sheets.tables import cell_text
 
 SHEET_LANGUAGE = "zh-hans"
-EXCEL_EPOCH = date(1899, 12, 30)
 # What a FigureField holds: 24 digits, 8 of them after the point.
 WHOLE_DIGITS, DECIMAL_PLACES = 16, 8
 _DATE = re.compile(
@@ -95,7 +95,8 @@ def read_comparator(text: str) -> str | None:
 def read_year(text: str) -> int | None:
     if not text:
         return None
-    matched = re.fullmatch(r"(\d{4})\s*年?度?", text)
+    # A day in a column of years, 2023-01-01 shown as 2023, still tells its year.
+    matched = re.fullmatch(r"(\d{4})(?:\s*年?度?|-\d\d-\d\d(?: 00:00:00)?)", text)
     if not matched:
         raise CellError(_("应为四位数的年份，如 2024；原文看不出年份时留空。"))
     year = int(matched[1])

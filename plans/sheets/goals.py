@@ -27,6 +27,7 @@ from plans.sheets.deadlines import read_deadline
 from plans.sheets.locations import NOWHERE, Location, read_location
 from plans.sheets.staging import StagedRow
 from plans.sheets.tables import TableRow
+from plans.sheets.typed import as_typed
 
 GOAL_COLUMNS = (
     "行政区划代码", "行政区", "责任单位", "配合单位", "计划", "计划年度", "举措", "指标",
@@ -123,7 +124,8 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
     nothing = Amount(None, None, None, staged.read("单位", read_text, 20) or "")
     stated = staged.read("比较", read_comparator)
     high = staged.read(high_column, read_decimal) if high_column else None
-    text = staged.source.text(value_column)
+    cells, text = staged.source.cells, staged.source.text
+    text = as_typed(cells.get(value_column), text(value_column), text("指标"))
     if any(column == value_column for column, _message in staged.source.faults):
         return nothing
     if strange := _strange_number(text):
@@ -199,11 +201,13 @@ def _checked_range(
 
 
 def join_units(in_cell: str, in_column: str) -> str | None:
-    """Join 1.2万 in the cell with 个 in the column to 万个; None where the two disagree."""
+    """Join 1.2万 in the cell with 个 or 万个 in the column to 万个; None where they disagree."""
     if not in_cell or not in_column or in_cell == in_column:
         return in_cell or in_column
     cell, column = parse_unit(in_cell), parse_unit(in_column)
     is_magnitude = not cell.dimension and cell.factor != 1
+    if is_magnitude and in_column == in_cell + column.dimension:
+        return in_column
     return in_cell + in_column if is_magnitude and column.factor == 1 else None
 
 

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import PurePath
 
@@ -19,7 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from plans.sheets.marks import SCALED, SheetMarks, read_marks
+from plans.sheets.marks import SCALED, STRUCK, SheetMarks, read_marks
 from plans.sheets.oldmarks import read_old_marks
 from plans.sheets.opendocument import read_open_marks
 
@@ -36,6 +36,7 @@ WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
+EXCEL_EPOCH = date(1899, 12, 30)
 Merge = tuple[int, int, int, int]
 
 
@@ -190,7 +191,7 @@ def _read_workbook(data: bytes, file_name: str) -> list[Grid]:
     for grid in grids:
         grid.knows_formats = marks is not None
         grid.marks = (marks or {}).get(grid.sheet, grid.marks)
-        grid.knows_merges = not is_open
+        grid.merges = grid.merges or grid.marks.merges
         _apply_marks(grid)
     return grids
 
@@ -272,6 +273,17 @@ def _apply_marks(grid: Grid) -> None:
     for row, column in marks.scaled:
         if _number_at(rows, row, column):
             rows[row][column] = SCALED
+    for row, column in marks.months | marks.years:
+        if day := _day_at(rows, row, column):
+            month = f"{day.month}月" if (row, column) in marks.months else ""
+            rows[row][column] = f"{day.year}年{month}"
+    for (row, column), word in marks.texts.items():
+        if _text_at(rows, row, column):
+            rows[row][column] = word
+    for row, column in marks.struck:
+        if text := _text_at(rows, row, column):
+            # A word that is struck out says nothing; a figure is not passed over in silence.
+            rows[row][column] = STRUCK if re.search(r"\d", text) else ""
     for (row, column), word in marks.errors.items():
         _put(rows, row, column, word)
 
@@ -295,6 +307,18 @@ def _number_at(rows: list[list[object]], row: int, column: int) -> float | None:
     value = rows[row][column]
     is_number = isinstance(value, int | float) and not isinstance(value, bool | date)
     return value if is_number else None
+
+
+def _text_at(rows: list[list[object]], row: int, column: int) -> str:
+    return cell_text(rows[row][column]) if row < len(rows) and column < len(rows[row]) else ""
+
+
+def _day_at(rows: list[list[object]], row: int, column: int) -> date | None:
+    value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+    if isinstance(value, date):
+        return value
+    is_serial = isinstance(value, int | float) and 20_000 < value < 80_000
+    return EXCEL_EPOCH + timedelta(days=int(value)) if is_serial else None
 
 
 def damaged(file_name: str) -> SheetError:

@@ -44,7 +44,21 @@ _AFTER_MARK = re.compile(r"^(.+?)[,、/:](.+)$")
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
 # Words that say nothing of their own below a group: 目标值/全年, 完成情况/数值.
 NEUTRAL = frozenset(
-    ("", "全年", "年度", "数值", "值", "数", "绝对值", "绝对额", "总量", "数量", "金额")
+    (
+        "",
+        "全年",
+        "年度",
+        "数值",
+        "值",
+        "数",
+        "绝对值",
+        "绝对额",
+        "绝对量",
+        "绝对数",
+        "总量",
+        "数量",
+        "金额",
+    )
 )
 
 
@@ -125,8 +139,9 @@ def read_header(parts: Sequence[str], synonyms: Synonyms, titled: int | None = N
             year, as_of = period.year or year, period.day or as_of
         plain.append(bare)
     column, rank = _meaning(plain, synonyms)
-    if column == "实际值" and as_of is None and is_time(plain[-1]):
-        as_of = running_day(plain[-1], year or titled)
+    last = _telling(plain)[-1]
+    if column == "实际值" and as_of is None and is_time(last):
+        as_of = running_day(last, year or titled)
     return HeaderCell(path, column, rank, unit, year, as_of, tuple(words))
 
 
@@ -135,7 +150,18 @@ def meaning_of(words: Sequence[str], synonyms: Synonyms) -> str:
     return _meaning([without_unit(word, synonyms)[0] for word in words], synonyms)[0]
 
 
+def _telling(words: list[str]) -> list[str]:
+    """Take off the words at the end that say nothing of their own: 1-9月/总量 → 1-9月."""
+    last = len(words)
+    while last > 1 and words[last - 1] in NEUTRAL:
+        last -= 1
+    return words[:last]
+
+
 def _meaning(words: list[str], synonyms: Synonyms) -> tuple[str, int]:
+    if found := synonyms.find("/".join(words)):
+        return found
+    words = _telling(words)
     if is_time(words[-1]) and _is_result(words[:-1], synonyms):
         # Results by quarter or month, where the same words alone would be the plan for it.
         return ("实际值", 1) if runs_from_january(words) else (IGNORED, 1)

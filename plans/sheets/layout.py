@@ -21,10 +21,13 @@ from plans.sheets.grids import Grid, Merge, SheetError, cell_text
 from plans.sheets.headers import IGNORED, TASK, HeaderCell, Synonyms, as_unit, read_header, tidy
 from plans.sheets.marks import column_letters
 from plans.sheets.periods import read_period, unspaced
+from plans.sheets.stacked import PART, Stack, find_stack, with_stack
+from plans.sheets.units import bare_unit
+from plans.sheets.untold import with_absolute, with_progress
 
 HEADER_SEARCH_ROWS = 30
 FIGURES = {"目标值", "实际值", TASK}
-MOST_HEADER_ROWS = 4
+MOST_HEADER_ROWS = 6
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ class Layout:
     left_out: tuple[tuple[str, str], ...] = ()
     # That of the table above on the same sheet, whose title may hold for this one too.
     before: "Layout | None" = None
+    # Which figure the title speaks of, or that of the table above.
+    figure: str = ""
+    # The column that says which figure each row holds, where they stand below each other.
+    stack: Stack | None = None
 
     @property
     def every_place(self) -> dict[str, int]:
@@ -97,26 +104,30 @@ def find_layout(
         # A group above may say more than the names below it: both are tried, the fuller one holds.
         best = None
         for last in range(first, min(first + MOST_HEADER_ROWS, len(top))):
-            if last > first and not _continues(top, grid, first, last):
+            if last > first and not _continues(top, grid, first, last, synonyms):
                 break
-            headers = _headers(filled, top, grid, first, last, synonyms, titled)
-            headers = with_times(headers, title_figure(title, grid.sheet), title, titled)
-            headers = with_baseline(with_targets(headers))
+            headers, words = _headers(filled, top, grid, first, last, synonyms, titled)
+            figure = title_figure(title, grid.sheet) or (before.figure if before else "")
+            headers = with_times(headers, figure, title, titled)
+            headers = with_baseline(with_targets(with_absolute(headers, figure, synonyms)))
+            stack = find_stack(grid.rows[last + 1 :], headers, words, names, titled)
+            headers = with_stack(headers, stack)
             found = {h.column for h in headers if h.column in known}
             count = len(found)
             signs = count + any(h.column == IGNORED for h in headers)
             if _names_a_figure(found):
                 signs = max(signs, needed)
             _refuse_months(grid, headers, last)
-            blocks = find_blocks(headers, names, synonyms)
+            blocks = stack.blocks if stack else find_blocks(headers, names, words)
             if blocks:
                 signs = count = max(count, needed)
             if signs >= needed and count >= min(2, needed) and (best is None or count >= best[0]):
-                best = (count, last, headers, blocks)
+                best = (count, last, headers, blocks, stack)
         if best:
-            _count, last, headers, blocks = best
+            _count, last, headers, blocks, stack = best
             place = Layout(first, last, headers, {}, (), title, _unit_line(title), year=titled)
-            return _layout(grid, place, known, blocks)
+            place = replace(place, stack=stack, figure=figure)
+            return _layout(grid, place, known | {PART}, blocks)
     return None
 
 
@@ -181,8 +192,12 @@ def _filled(rows: Sequence[list[object]], merges: Sequence[Merge]) -> list[list[
     return filled
 
 
-def _continues(top: Sequence[list[object]], grid: Grid, first: int, row: int) -> bool:
+def _continues(
+    top: Sequence[list[object]], grid: Grid, first: int, row: int, synonyms: Synonyms
+) -> bool:
     """Say whether this row still belongs to the header that begins above it."""
+    if len(units := [cell_text(cell) for cell in top[row]]) > 1 and _is_unit_row(units, synonyms):
+        return True
     if any(m[0] >= first and m[0] < row <= m[2] for m in grid.merges):
         return True
     cells = [(index, cell_text(cell)) for index, cell in enumerate(top[row]) if cell_text(cell)]
@@ -210,20 +225,40 @@ def _headers(
     last: int,
     synonyms: Synonyms,
     titled: int | None,
-) -> tuple[HeaderCell, ...]:
+) -> tuple[tuple[HeaderCell, ...], Synonyms]:
+    """Read the columns' headers, and return them with what the words mean in this sheet."""
     rows = [list(row) for row in filled[first : last + 1]]
+    for row in rows[1:]:
+        _mark_units(row, synonyms)
     if last > first and not _has_wide_merge(grid, first, last):
         _spread_groups(rows)
     width = max((len(row) for row in rows), default=0)
-    headers = []
+    columns = []
     for column in range(width):
         parts: list[str] = []
         for row in rows:
             word = row[column] if column < len(row) else ""
             if word and (not parts or parts[-1] != word):
                 parts.append(word)
-        headers.append(read_header(parts, synonyms, titled))
-    return tuple(headers)
+        columns.append(parts)
+    headers = tuple(read_header(parts, synonyms, titled) for parts in columns)
+    if (wider := with_progress(headers, synonyms)) is not synonyms:
+        headers = tuple(read_header(parts, wider, titled) for parts in columns)
+    return headers, wider
+
+
+def _mark_units(row: list[str], synonyms: Synonyms) -> None:
+    """Put the words of a row of units, below a header, in the parentheses units stand in."""
+    if not _is_unit_row(row, synonyms):
+        return
+    row[:] = [f"({unit})" if (unit := as_unit(bare_unit(word))) else "" for word in row]
+
+
+def _is_unit_row(row: Sequence[str], synonyms: Synonyms) -> bool:
+    words = [word for word in row if word and tidy(word) not in ("单位", "计量单位", "/", "—", "-")]
+    return bool(words) and all(
+        as_unit(bare_unit(word)) and not synonyms.find(tidy(word)) for word in words
+    )
 
 
 def _has_wide_merge(grid: Grid, first: int, last: int) -> bool:
@@ -273,15 +308,14 @@ def _layout(grid: Grid, place: Layout, known: set[str], blocks: tuple[Block, ...
         and header.column != IGNORED
         and header.path not in passed
     )
-    blocks = _with_figures(grid, blocks, place.title)
+    blocks = _with_figures(grid, blocks, place.figure)
     return replace(place, places=places, unused=unused, blocks=blocks, left_out=dropped)
 
 
-def _with_figures(grid: Grid, blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+def _with_figures(grid: Grid, blocks: tuple[Block, ...], figure: str) -> tuple[Block, ...]:
     """Name the figure of columns headed by a place or an indicator alone, as the title says."""
     if not any(column == UNSAID for block in blocks for column, _index in block.places):
         return blocks
-    figure = title_figure(title, grid.sheet)
     if not figure:
         raise SheetError(
             _(

@@ -3,9 +3,12 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
+
+from plans.sheets.richtext import RunReader, shared_texts
 
 Cell = tuple[int, int]
 
@@ -13,6 +16,9 @@ Cell = tuple[int, int]
 PERCENT_FORMATS = {"9", "10"}
 NOT_CALCULATED = "#未计算"
 SCALED = "#缩小显示"
+STRUCK = "#已划去"
+# Built-in formats of a month and its year; the file does not list them.
+MONTH_FORMATS = {"17", "27", "57"}
 # 0.0, shows thousands; 0!.0 puts a point that the number has not: 12345 shown as 1.2345.
 _SCALING = re.compile(r"""[0#?],+(?=[^0#?]*$)|[0#?](?:[!\\]\.|"\.")[0#?]""")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
@@ -26,7 +32,15 @@ class SheetMarks:
     suffixes: dict[Cell, str] = field(default_factory=dict)
     two_decimals: set[Cell] = field(default_factory=set)
     scaled: set[Cell] = field(default_factory=set)
+    # Dates shown as their month alone, and as their year alone.
+    months: set[Cell] = field(default_factory=set)
+    years: set[Cell] = field(default_factory=set)
+    struck: set[Cell] = field(default_factory=set)
+    # Texts of which a part is struck out or a raised mark of a note, without that part.
+    texts: dict[Cell, str] = field(default_factory=dict)
     errors: dict[Cell, str] = field(default_factory=dict)
+    # Where the file tells its merged cells only here.
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     # How many cells the rectangle has that holds all that say something, and of how many rows.
@@ -42,6 +56,9 @@ class Styles:
     suffixes: dict[str, str] = field(default_factory=dict)
     two_decimals: frozenset[str] = frozenset()
     scaled: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
 
 
 def read_marks(data: bytes) -> dict[str, SheetMarks] | None:
@@ -49,8 +66,8 @@ def read_marks(data: bytes) -> dict[str, SheetMarks] | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             paths = _sheet_paths(archive)
-            styles = _read_styles(archive)
-            return {name: _scan_sheet(archive, path, styles) for name, path in paths.items()}
+            styles, texts = _read_styles(archive), shared_texts(archive)
+            return {name: _scan_sheet(archive, path, styles, texts) for name, path in paths.items()}
     except (ExpatError, KeyError, zipfile.BadZipFile, UnicodeDecodeError, ValueError):
         return None
 
@@ -115,28 +132,41 @@ def _read_styles(archive: zipfile.ZipFile) -> Styles:
     if "xl/styles.xml" not in archive.namelist():
         return Styles()
     codes: dict[str, str] = {}
-    used: list[str] = []
-    inside = []
+    used: list[tuple[str, str]] = []
+    fonts: list[bool] = []
+    inside: list[str] = []
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
         if local == "numFmt":
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif local == "cellXfs":
+        elif local in ("cellXfs", "fonts"):
             inside.append(local)
-        elif local == "xf" and inside:
-            used.append(attributes.get("numFmtId", "0"))
+        elif local == "font" and inside == ["fonts"]:
+            fonts.append(False)
+        elif local == "strike" and inside == ["fonts"]:
+            fonts[-1] = attributes.get("val", "1") not in ("0", "false")
+        elif local == "xf" and inside == ["cellXfs"]:
+            used.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
 
     def on_end(name: str) -> None:
-        if _local(name) == "cellXfs":
+        if _local(name) in ("cellXfs", "fonts"):
             inside.clear()
 
+    def styled(is_such: Callable[[str], bool]) -> frozenset[str]:
+        return frozenset(str(i) for i, (code, _font) in enumerate(used) if is_such(code))
+
     _parse(archive.read("xl/styles.xml"), on_start, on_end)
+    suffixes = {str(i): suffix_of(codes.get(code, "")) for i, (code, _font) in enumerate(used)}
+    struck = {i for i, is_struck in enumerate(fonts) if is_struck}
     return Styles(
-        frozenset(str(i) for i, code in enumerate(used) if _is_percent(code, codes)),
-        {str(i): word for i, code in enumerate(used) if (word := suffix_of(codes.get(code, "")))},
-        frozenset(str(i) for i, c in enumerate(used) if c == "2" or codes.get(c) == "0.00"),
-        frozenset(str(i) for i, code in enumerate(used) if is_scaled(codes.get(code, ""))),
+        styled(lambda code: _is_percent(code, codes)),
+        {number: word for number, word in suffixes.items() if word},
+        styled(lambda code: code == "2" or codes.get(code) == "0.00"),
+        styled(lambda code: is_scaled(codes.get(code, ""))),
+        styled(lambda code: code in MONTH_FORMATS or date_parts(codes.get(code, "")) == "ym"),
+        styled(lambda code: date_parts(codes.get(code, "")) == "y"),
+        frozenset(str(i) for i, (_code, font) in enumerate(used) if int(font) in struck),
     )
 
 
@@ -153,19 +183,29 @@ def is_scaled(code: str) -> bool:
     return bool(_SCALING.search(code.split(";")[0]))
 
 
+def date_parts(code: str) -> str:
+    """Return which of year, month and day a format of dates shows: ym for yyyy"年"m"月"."""
+    plain = _QUOTED.sub("", code.split(";")[0]).lower()
+    if not re.fullmatch(r"[ymdhs\-/. :]*", plain):
+        return ""
+    return "".join(part for part in "ymdhs" if part in plain)
+
+
 def suffix_of(code: str) -> str:
     """Return the word a format such as 0"家" prints behind the number."""
     matched = _SUFFIX.search(code.split(";")[0])
     return (matched[1] or matched[2] or "").strip() if matched else ""
 
 
-def _scan_sheet(archive: zipfile.ZipFile, path: str, styles: Styles) -> SheetMarks:
+def _scan_sheet(
+    archive: zipfile.ZipFile, path: str, styles: Styles, texts: Mapping[str, str]
+) -> SheetMarks:
     """Stream the sheet's XML once; only what differs from a plain cell is kept."""
     if path not in archive.namelist():
         return SheetMarks()
     parser = ParserCreate()
     parser.buffer_text = True
-    scan = SheetScan(styles, parser)
+    scan = SheetScan(styles, parser, texts)
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
     with archive.open(path) as stream:
@@ -174,9 +214,12 @@ def _scan_sheet(archive: zipfile.ZipFile, path: str, styles: Styles) -> SheetMar
 
 
 class SheetScan:
-    def __init__(self, styles: Styles, parser: XMLParserType) -> None:
+    def __init__(self, styles: Styles, parser: XMLParserType, texts: Mapping[str, str]) -> None:
         self.styles = styles
         self.parser = parser
+        # Shared texts of which only a part counts: without any, nothing is looked up.
+        self.texts = texts
+        self.runs: RunReader | None = None
         self.marks = SheetMarks()
         self.row = self.column = -1
         self.kind = ""
@@ -189,7 +232,12 @@ class SheetScan:
         local = name if ":" not in name else _local(name)
         if local == "v" or local == "is":
             self._stretch()
-        if local == "v":
+        if self.runs:
+            self.runs.start(local, attributes)
+        elif local == "is":
+            self.runs = RunReader()
+            self.parser.CharacterDataHandler = self.runs.text
+        elif local == "v":
             self.has_value = not self.has_formula
             if self.has_formula and self.kind != "e":
                 # A formula saved by a program that calculates nothing has an empty value.
@@ -230,7 +278,7 @@ class SheetScan:
         self.has_formula = self.has_value = False
         self.error = ""
         self.kind = attributes.get("t", "n")
-        if self.kind == "e":
+        if self.kind == "e" or (self.texts and self.kind == "s"):
             # Only then: a call for every text of a long sheet would cost more than the rest.
             self.parser.CharacterDataHandler = self._add_error
         reference = attributes.get("r")
@@ -242,6 +290,8 @@ class SheetScan:
                 raise ValueError(reference)
             self.place, self.column = int(matched[2]) - 1, column_number(matched[1])
         style = attributes.get("s", "0")
+        if style in self.styles.struck:
+            self.marks.struck.add((self.row, self.column))
         if style == "0" or self.kind not in ("n", "str"):
             return
         if style in self.styles.scaled and self.kind == "n":
@@ -252,14 +302,41 @@ class SheetScan:
             self.marks.suffixes[self.row, self.column] = self.styles.suffixes[style]
         elif style in self.styles.two_decimals:
             self.marks.two_decimals.add((self.row, self.column))
+        elif style in self.styles.months:
+            self.marks.months.add((self.row, self.column))
+        elif style in self.styles.years:
+            self.marks.years.add((self.row, self.column))
 
     def _add_error(self, text: str) -> None:
         self.error += text
 
-    def end(self, name: str) -> None:
-        if name != "c" and _local(name) != "c":
+    def _end_run(self, local: str) -> None:
+        if local != "is":
+            self.runs.end(local)
             return
-        if self.kind == "e":
+        if self.runs.kept != self.runs.whole:
+            self._keep(self.runs.kept)
+        self.runs = self.parser.CharacterDataHandler = None
+
+    def _keep(self, text: str) -> None:
+        if text.strip():
+            # The runs tell what is struck out; the font of the cell is theirs only by default.
+            self.marks.texts[self.row, self.column] = text
+            self.marks.struck.discard((self.row, self.column))
+        else:
+            self.marks.struck.add((self.row, self.column))
+
+    def end(self, name: str) -> None:
+        local = name if ":" not in name else _local(name)
+        if self.runs:
+            self._end_run(local)
+        if local != "c":
+            return
+        if self.texts and self.kind == "s":
+            self.parser.CharacterDataHandler = None
+            if self.error in self.texts:
+                self._keep(self.texts[self.error])
+        elif self.kind == "e":
             self.parser.CharacterDataHandler = None
             word = self.error[self.error.rfind("#") :] if "#" in self.error else "#REF!"
             self.marks.errors[self.row, self.column] = word

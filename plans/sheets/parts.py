@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from plans.sheets.blocks import NO_NAMES, Names, indicator_in
 from plans.sheets.grids import Grid, cell_text
-from plans.sheets.headers import IGNORED, TASK, Synonyms, tidy
+from plans.sheets.headers import IGNORED, TASK, Synonyms, tidy, without_unit
 from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout
 from plans.sheets.rowkinds import classify
 
@@ -56,7 +57,9 @@ def _band(grid: Grid, header: int, left: int, right: int) -> Grid:
     return replace(grid, rows=rows, merges=merges)
 
 
-def below(grid: Grid, layout: Layout, synonyms: Synonyms) -> tuple[Grid, Grid | None]:
+def below(
+    grid: Grid, layout: Layout, synonyms: Synonyms, names: Names = NO_NAMES
+) -> tuple[Grid, Grid | None]:
     """Cut the grid where another table begins below the one found; its rows keep their numbers."""
     own = [header.path for header in layout.headers if header.path]
     naming = {word for word, (column, _rank) in synonyms.words.items() if column in NAMING}
@@ -64,7 +67,7 @@ def below(grid: Grid, layout: Layout, synonyms: Synonyms) -> tuple[Grid, Grid | 
         if not _may_be_header(grid.rows[index], naming):
             continue
         texts = [tidy(cell_text(cell)) for cell in grid.rows[index]]
-        if not _names_columns(texts, synonyms):
+        if not _names_columns(texts, synonyms) and not _names_indicators(texts, synonyms, names):
             continue
         start = _title_above(grid, layout, index)
         if start == index and [text for text in texts if text] == own:
@@ -105,6 +108,15 @@ def _names_columns(texts: Sequence[str], synonyms: Synonyms) -> bool:
     is_sure = any(column == "指标" and rank < 2 for column, rank in columns)
     enough = 2 if is_sure else 3
     return len(columns) >= enough and len(named - {IGNORED}) >= 2
+
+
+def _names_indicators(texts: Sequence[str], synonyms: Synonyms, names: Names) -> bool:
+    """Say whether a row of words is a header of 行政区 and nothing but indicators."""
+    bare = [without_unit(text, synonyms)[0] for text in texts if text]
+    known = [found[0] if (found := synonyms.find(word)) else "" for word in bare]
+    others = [word for word, column in zip(bare, known, strict=True) if not column]
+    is_by_place = "行政区" in known and not set(known) - {"行政区", IGNORED, ""}
+    return is_by_place and bool(others) and all(indicator_in(word, names) for word in others)
 
 
 def _columns(texts: Sequence[str], synonyms: Synonyms) -> set[str]:

@@ -21,7 +21,7 @@ from plans.sheets.grids import (
 )
 from plans.sheets.headers import QUARTERS, RATE, TASK, Synonyms, fixture_rows, synonyms_of
 from plans.sheets.layout import HEADER_SEARCH_ROWS, Layout, bare_column, find_layout, header_to_map
-from plans.sheets.marks import NOT_CALCULATED, SCALED, column_letters
+from plans.sheets.marks import NOT_CALCULATED, SCALED, STRUCK, column_letters
 from plans.sheets.parts import below, beside
 from plans.sheets.rowkinds import SkipKind, classify, may_be_special
 
@@ -30,8 +30,19 @@ __all__ = ["FORMULA_STARTS", "SheetError", "cell_text", "looks_like_formula", "r
 # Columns that name a row, and columns whose merged number belongs to nobody in particular.
 NAMES = ("行政区划代码", "行政区", "指标代码", "指标", TASK)
 LABELS = ("行政区", "指标", TASK, "举措")
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBERS = ("目标值", "目标上限", "实际值", "基期值", RATE, *QUARTERS)
-_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", NOT_CALCULATED, SCALED)
+_ERRORS = (
+    "#REF!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    NOT_CALCULATED,
+    SCALED,
+    STRUCK,
+)
 
 
 _FAILED_FORMULA = gettext_lazy("公式出错（%s）：请改正公式，或改填数值。")
@@ -39,6 +50,7 @@ _TOLD = {
     NOT_CALCULATED: gettext_lazy(
         "公式没有保存计算结果：请用 WPS 或 Excel 打开、重新计算并保存后再导入。"
     ),
+    STRUCK: gettext_lazy("这个数划了删除线：请删去它，或取消删除线后再导入。"),
     SCALED: gettext_lazy(
         "单元格的格式把数字缩小了显示（如按万显示），看到的不是存的数："
         "请填写看到的数字，格式改为“常规”，并写明单位。"
@@ -52,6 +64,13 @@ class TableRow(NamedTuple):
     cells: dict[str, object]
     letters: dict[str, str] = {}
     faults: tuple[tuple[str, str], ...] = ()
+    # The cells that stand in another row than this one, by their column.
+    spots: dict[str, str] = {}
+
+    @property
+    def numbers(self) -> list[int]:
+        """All rows of the sheet that this one was made from."""
+        return sorted({self.number, *(int(spot.lstrip(_CAPITALS)) for spot in self.spots.values())})
 
     def text(self, column: str) -> str:
         """Return the cell as trimmed text; a whole number loses its decimal point."""
@@ -60,7 +79,7 @@ class TableRow(NamedTuple):
 
     def address(self, column: str) -> str:
         """Return the cell's address, C5; the row alone for a column the sheet has not."""
-        return f"{self.letters.get(column, '')}{self.number}"
+        return self.spots.get(column) or f"{self.letters.get(column, '')}{self.number}"
 
 
 class SheetRow(NamedTuple):
@@ -178,7 +197,7 @@ def _read_parts(
             workbook.skipped += [replace(row, number=number) for row in skipped]
             continue
         layout = replace(layout, before=before)
-        part, rest = below(part, layout, synonyms)
+        part, rest = below(part, layout, synonyms, names)
         workbook.tables.append(_build_table(part, layout))
         if rest:
             parts[:0] = beside(rest, synonyms)
@@ -224,7 +243,9 @@ class RowReader:
         self.labels = [layout.places[name] for name in LABELS if name in layout.places]
         self.header = [header.path for header in layout.headers]
         self.faults: dict[int, list[tuple[str, str]]] = {}
-        self.has_errors = bool(grid.marks.errors or grid.marks.scaled) or not grid.knows_merges
+        marks = grid.marks
+        self.has_errors = bool(marks.errors or marks.scaled or marks.struck)
+        self.has_errors = self.has_errors or not grid.knows_merges
 
     def read(self, start: int) -> tuple[list[TableRow], list[SkippedRow]]:
         covered = self._fill_down(start)
@@ -322,8 +343,16 @@ class RowReader:
         return above[index] if index < len(above) else None
 
     def _note_errors(self, number: int, cells: dict[str, object]) -> None:
-        for column, value in cells.items():
+        for column, value in list(cells.items()):
             if isinstance(value, str) and value.startswith("#") and value.strip() in _ERRORS:
+                if self._is_passed_over(bare_column(column), value):
+                    del cells[column]
+                    continue
                 told = _TOLD.get(value.strip())
                 message = str(told) if told else _FAILED_FORMULA % value.strip()
                 self.faults.setdefault(number, []).append((column, message))
+
+    @staticmethod
+    def _is_passed_over(column: str, value: str) -> bool:
+        """Say whether a fault keeps no figure out: a rate is computed, a remark may be struck."""
+        return column == RATE or (value == STRUCK and column not in NUMBERS)

@@ -8,11 +8,18 @@ from django.utils.translation import gettext as _
 from plans.quantities import MissingQuantity, QuantityError, half_width, parse_quantity_cell
 from plans.quantities import unit as parse_unit
 from plans.sheets.headers import as_unit, tidy
+from plans.sheets.periods import unspaced
 
 _NAMED_UNIT = re.compile(
     r"(.+?)\s*(?:[(\uff08]([^()\uff08\uff09]{1,8})[)\uff09]|[,\uff0c、]([^,\uff0c、]{1,8}))"
 )
-_NUMBERED = re.compile(r"(?:[(\uff08]\d{1,2}[)\uff09]|\d{1,2}[.\uff0e、](?!\d)|[①-⑳★▲*])\s*")
+_NUMBERED = re.compile(
+    r"(?:[(\uff08](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)\uff09]|\d{1,2}[.\uff0e、](?!\d)"
+    r"|[一二三四五六七八九十]{1,3}、|[A-Z][.\uff0e、]|[①-⑳★☆▲△●○■□◆◇※#*·])\s*"
+)
+_UNIT_OF = re.compile(
+    r"(?:(?:计量)?单位[:\uff1a])?\s*[(\uff08\[【]?([^()\uff08\uff09\[\]【】]+)[)\uff09\]】]?"
+)
 
 
 def tidy_name(text: str, own_unit: object) -> dict[str, object]:
@@ -20,7 +27,7 @@ def tidy_name(text: str, own_unit: object) -> dict[str, object]:
 
     Returns the cells 指标 and, where the name told it, 单位.
     """
-    name = _NUMBERED.sub("", text.strip(), count=1)
+    name = unspaced(_NUMBERED.sub("", text.strip(), count=1))
     cells: dict[str, object] = {}
     matched = _NAMED_UNIT.fullmatch(name.strip())
     if matched and (unit := as_unit(matched[2] or matched[3])):
@@ -30,6 +37,12 @@ def tidy_name(text: str, own_unit: object) -> dict[str, object]:
         if own_unit in ("", None) or tidy(str(own_unit)) == unit:
             name = matched[1]
     return cells | {"指标": "".join(name.split("\n")) if "\n" in name else name}
+
+
+def bare_unit(value: object) -> object:
+    """Write (亿元) and 单位:亿元 in a column of units as 亿元; other words stay as they are."""
+    matched = _UNIT_OF.fullmatch(value.strip()) if isinstance(value, str) else None
+    return matched[1].strip() if matched and as_unit(matched[1]) else value
 
 
 def carries_unit(value: object) -> bool:

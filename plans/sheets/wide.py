@@ -51,11 +51,12 @@ class Unfolder:
         cells = labels | dict(block.words)
         cells |= {name: row.cells[key] for name, key in keys.items() if key in row.cells}
         self._add_units(cells, block, own=labels.get("单位"))
-        letters = row.letters | {name: row.letters[key] for name, key in keys.items()}
-        first = row.letters[next(iter(keys.values()))]
+        own = {name: row.letters[key] for name, key in keys.items() if key in row.letters}
+        letters, first = row.letters | own, next(iter(own.values()))
         letters |= {name: first for name, _value in block.words}
         mine = tuple((bare_column(at), text) for at, text in row.faults if at in keys.values())
-        return TableRow(row.sheet, row.number, cells, letters, faults + mine)
+        spots = {name: row.spots[key] for name, key in keys.items() if key in row.spots}
+        return TableRow(row.sheet, row.number, cells, letters, faults + mine, spots)
 
     def _add_units(self, cells: dict[str, object], block: Block, own: object) -> None:
         """Put the units of the headers into the row, or into the cells where they differ."""
