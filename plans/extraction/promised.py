@@ -12,6 +12,7 @@ from typing import NamedTuple
 from plans.extraction import lexicon
 from plans.extraction.inheriting import without_new
 from plans.extraction.phrase import Phrase, piece
+from plans.extraction.stacked_forms import stacked_items
 from plans.extraction.surroundings import Bound
 from plans.extraction.table_rows import Row, rows_of, shift_of
 
@@ -41,7 +42,7 @@ class Told(NamedTuple):
 
 def told_in_form(text: str) -> tuple[Told, ...]:
     """Return the stretches of all forms in order."""
-    return tuple(sorted((*_cells(text), *_labelled(text))))
+    return tuple(sorted((*_cells(text), *_labelled(text), *_stacked(text))))
 
 
 def told_at(told: tuple[Told, ...], position: int) -> Told | None:
@@ -79,6 +80,12 @@ def _row(row: Row, head: Row) -> Iterator[Told]:
         elif PROMISED_HEAD.search(words):
             item = cell.start, cell.end
             yield Told(cell.start, cell.end, "target")
+
+
+def _stacked(text: str) -> Iterator[Told]:
+    for item in stacked_items(text, PROMISED_HEAD, DONE_HEAD):
+        yield Told(*item.asked, "target")
+        yield Told(*item.done, "outcome", item.asked)
 
 
 def _labelled(text: str) -> Iterator[Told]:

@@ -90,6 +90,8 @@ def _signs(
 ) -> list[tuple[int, str, int | None, str]]:
     signs: list[tuple[int, str, int | None, str]] = []
     for heading in headings:
+        if _still_looks_back(heading, headings):
+            continue
         is_turn = heading.level == 1 and heading.kind in ("plan", "summary")
         if is_turn and (kind in (heading.kind, "both") or heading.year is not None):
             signs.append((heading.start, heading.kind, heading.year, "heading"))
@@ -98,6 +100,25 @@ def _signs(
         if ahead is not None:
             signs.append((_sentence_start(text, ahead.start()), "plan", None, "sentence"))
     return signs
+
+
+# 二、重点工作 between a look back and 三、2022年工作思路 tells what was done.
+UNDATED_WORK = re.compile(
+    r"^(?:主要|年度|全年|各项|具体|和|及|、)*(?:重点工作|重点任务|主要任务|工作任务|工作重点|主要措施|工作举措|目标任务)$"
+)
+
+
+def _still_looks_back(heading: Heading, headings: tuple[Heading, ...]) -> bool:
+    if heading.level != 1 or heading.kind != "plan" or heading.year is not None:
+        return False
+    if not UNDATED_WORK.match(heading.title.strip()):
+        return False
+    others = [one for one in headings if one.level == 1 and one is not heading]
+    has_looked_back = any(one.kind == "summary" and one.start < heading.start for one in others)
+    return has_looked_back and any(
+        one.kind == "plan" and one.start > heading.start and not UNDATED_WORK.match(one.title)
+        for one in others
+    )
 
 
 def _sentence_start(text: str, at: int) -> int:

@@ -158,3 +158,59 @@ def test_table_of_results_names_them_after_the_promise() -> None:
         ("outcome", 2023, "新增渔工床位", "412张"),
         ("outcome", 2023, "新增渔民食堂", "39家"),
     ]
+
+
+STACKED = """序号
+任务内容
+责任单位
+全年完成情况
+1
+修建码头7座。
+市渔业局、各县政府
+建成码头8座。
+改造渔船90艘。
+2
+新增冷库500个。
+市商务局
+已新增600个。
+"""
+
+
+def test_cells_saved_one_below_the_other_are_a_form() -> None:
+    assert told(STACKED) == [
+        ("target", 2023, "修建码头", "7座"),
+        ("outcome", 2023, "建成码头", "8座"),
+        ("outcome", 2023, "改造渔船", "90艘"),
+        ("target", 2023, "新增冷库", "500个"),
+        ("outcome", 2023, "新增冷库", "600个"),
+    ]
+
+
+def test_lines_without_heads_of_a_form_are_none() -> None:
+    text = STACKED.replace("任务内容", "名录")
+
+    assert {kind for kind, *_rest in told(text)} == {"outcome"}
+
+
+REPORT = """某市渔业局2023年工作总结
+一、主要指标完成情况
+渔业产值达63亿元。
+二、重点工作
+修建码头48座。
+{last}
+修建码头50座。
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("三、2024年工作思路", ["outcome", "outcome", "target"]),
+        ("三、2024年重点工作", ["outcome", "outcome", "target"]),
+        ("三、存在问题", ["outcome", "target", "target"]),  # then 重点工作 looks ahead
+    ],
+)
+def test_undated_work_between_look_back_and_look_ahead(last: str, expected: list[str]) -> None:
+    found = extract(REPORT.format(last=last), Context(kind="both", year=2024)).figures
+
+    assert [one.kind for one in found] == expected
