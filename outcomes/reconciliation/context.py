@@ -25,7 +25,8 @@ def in_context(statements: Iterable[Statement]) -> list[Statement]:
     before: Statement | None = None
     for one in statements:
         if one.is_loose and _is_only_measured(one):
-            one = replace(one, indicator=_subject(one) + one.indicator)
+            beside = _counted(before) if before and _is_beside(one, before) else ""
+            one = replace(one, indicator=(_subject(one) or beside) + one.indicator)
         if one.is_loose and one.dimension not in PERCENT_DIMENSIONS:
             if before and _is_bare(one) and _is_same_sentence(one, before):
                 one = replace(one, indicator=one.indicator + _counted(before))
@@ -43,6 +44,14 @@ def _is_only_measured(one: Statement) -> bool:
     """Say whether a name tells what is measured and not of whom: 增加值增长."""
     atoms = name_of(one.indicator, one.place).atoms
     return bool(atoms) and all(word in HEADS for word, _weight in atoms)
+
+
+def _is_beside(one: Statement, before: Statement) -> bool:
+    """Say whether the figure before is of the same list: 技术合同登记412项、成交额41亿元."""
+    if not before.is_loose or not _is_same_sentence(one, before):
+        return False
+    between = one.sentence[before.at : one.at]
+    return "、" in between and not re.search("[，,；;]", between)
 
 
 def _subject(one: Statement) -> str:

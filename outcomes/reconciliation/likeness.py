@@ -1,7 +1,7 @@
 """How far a goal and an outcome speak of the same thing, and what speaks against it."""
 
 from outcomes.reconciliation.naming import Name, name_of
-from outcomes.reconciliation.remarks import FULL, Likeness, Remark, doubt
+from outcomes.reconciliation.remarks import DOUBTFUL_LEAST, FULL, Likeness, Remark, doubt
 from outcomes.reconciliation.statements import Statement, in_base
 from outcomes.reconciliation.vocabulary import LEVEL_WORDS, MANY_YEARS, SOME_MONTHS
 from outcomes.reconciliation.wording import wording
@@ -23,6 +23,7 @@ CLOSE_GROUPS = (
     frozenset((*EVENTS, "场次")),
     frozenset(PEOPLE),
 )
+SCALE = 10  # a result so many times the goal, or so small a part of it, is a question
 SOME_TIMES, MANY_TIMES = 3, 5  # a total as large beside a goal for one year is no answer
 NOT_YET = frozenset(("start", "sign", "apply", "review", "enter"))  # a result still to come
 AREAS = frozenset(("亩", "平方米"))
@@ -174,6 +175,18 @@ def _compare_flow(
     if (ours and theirs and ours != theirs) or found.is_beyond:
         words = {"new": "新增", "net": "净增", "stock": "总数"}
         doubt(found, "flow", f"一项为{words.get(ours, '当年数')}，另一项为{words[theirs]}")
+
+
+def question_scale(goal: Statement, outcome: Statement, found: Likeness) -> None:
+    """Doubt a result ten times the goal or a tenth of it: 低保520元, 低保金6812万元."""
+    asked, reached = in_base(goal), in_base(outcome)
+    if not asked or not reached or goal.dimension != outcome.dimension or goal.is_relative:
+        return
+    if not 1 <= SCALE * reached / asked <= SCALE * SCALE:
+        words = "数值相差悬殊（%s、%s），单位或口径可能不同"
+        doubt(found, "scale", words % (goal.printed, outcome.printed))
+        # Only where nothing of the right size answers.
+        found.score = min(found.score - DOUBT_COST, DOUBTFUL_LEAST)
 
 
 def _is_times(outcome: Statement, goal: Statement, times: int) -> bool:

@@ -75,6 +75,7 @@ def without_place(text: str, place: str) -> str:
     for own in (place, short):
         if len(own) >= 2 and text.startswith(own) and len(text) > len(own) + 1:
             text = text[len(own) :]
+    text = v.EXAMPLES.sub(r"\g<act>", text)
     return v.OWN_PLACE.sub("", v.LISTED_PLACES.sub(r"\g<act>", text))
 
 
@@ -119,7 +120,7 @@ def _fine_words(piece: str) -> Iterator[str]:
             parts = halves(word)
             is_whole = word in v.LIGHT_WORDS or not v.EMPTY_WORDS.isdisjoint((word, *parts))
             for part in (word,) if is_whole else parts:
-                plain = part[:-1] if len(part) == 3 and part[-1] == "性" else part
+                plain = part[:-1] if len(part) == 3 and part[-1] in "性数" else part
                 yield v.SAME_WORDS.get(plain, plain)
 
 

@@ -11,7 +11,7 @@ from outcomes.reconciliation.bases import Bases, derivation
 from outcomes.reconciliation.context import in_context
 from outcomes.reconciliation.derive import Derived
 from outcomes.reconciliation.indexing import NameIndex
-from outcomes.reconciliation.likeness import likeness
+from outcomes.reconciliation.likeness import likeness, question_scale
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.parts import part_statements
 from outcomes.reconciliation.remarks import Likeness, Remark
@@ -82,6 +82,8 @@ class _Table:
         for row, goal in enumerate(self.goals):
             for column, outcome in index.numbered(goal) if index else everything:
                 found = likeness(goal, outcome)
+                if found.relation:
+                    question_scale(goal, outcome, found)
                 if found.relation and not found.is_beyond:
                     self.cells[row, column] = found
 

@@ -1,5 +1,6 @@
 """Four lists from plain statements."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -211,3 +212,33 @@ def test_subject_of_the_clause_before_completes_what_is_measured() -> None:
     (pair,) = reconcile([asked], [told]).matched
 
     assert pair.attained is False
+
+
+@pytest.mark.parametrize(("reported", "is_sure"), [("6812", False), ("690", True)])
+def test_result_of_another_scale_is_doubted(reported: str, is_sure: bool) -> None:
+    goals = [goal("农村低保标准", 520, "元", "amount")]
+
+    found = reconcile(goals, [outcome("农村低保标准", reported, "元", "amount", start=11)])
+
+    assert bool(found.matched) == is_sure
+    assert is_sure or found.doubtful[0].reasons[-1].code == "scale"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_reported"),
+    [
+        ("完成技术合同登记412项、成交额41亿元。", True),
+        ("完成技术合同登记412项，成交额41亿元。", False),
+    ],
+)
+def test_item_of_a_list_that_only_says_what_is_measured(sentence: str, is_reported: bool) -> None:
+    first = outcome("技术合同登记", 412, "项", "activity", start=8)
+    second = outcome("成交额", 41, "亿元", "amount", start=16)
+    told = [
+        replace(one, sentence=sentence, at=sentence.index(number), is_loose=True)
+        for one, number in ((first, "412"), (second, "41亿"))
+    ]
+
+    found = reconcile([goal("技术合同成交额", 35, "亿元", "amount")], told)
+
+    assert bool(found.matched) == is_reported
