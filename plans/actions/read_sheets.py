@@ -238,7 +238,7 @@ class TableUnderstander:
             elif setting.place:
                 cells["行政区划代码"] = setting.place.code
         elif not row.text("行政区划代码") and (setting.within or setting.place):
-            self._settle_place(cells, row.text("行政区"), faults)
+            self._settle_place(cells, "".join(row.text("行政区").split()), faults)
         if doubt := self.doubtful.get(row.number):
             faults += doubt
         for column in ("目标值", "实际值"):

@@ -72,7 +72,7 @@ def find_blocks(
         return stretch
     if is_named and (found := _by_place(headers, names, synonyms)):
         return found
-    if not is_named and columns & {"行政区", "行政区划代码"}:
+    if not is_named and columns & {"行政区", "行政区划代码", "年度", "目标年度"}:
         return _by_indicator(headers, names, synonyms)
     return _by_time(headers)
 
@@ -240,12 +240,17 @@ def with_targets(headers: Sequence[HeaderCell]) -> tuple[HeaderCell, ...]:
     return tuple(replace(h, column="目标值") if h.column == TASK else h for h in headers)
 
 
-def with_baseline(headers: Sequence[HeaderCell]) -> tuple[HeaderCell, ...]:
+def with_baseline(
+    headers: Sequence[HeaderCell], titled: int | None = None
+) -> tuple[HeaderCell, ...]:
     """Read last year's result beside a target as where it starts from; older ones are left out."""
     targets = [header for header in headers if header.column == "目标值"]
     years = [header.year for header in headers if header.year and header.column in FIGURES]
     if not years or not targets:
         return tuple(headers)
+    if titled and any(h.column == "实际值" and h.year is None for h in headers):
+        # A result without a year is that of the title.
+        years.append(titled)
     is_told = any(header.column == "基期值" for header in headers)
     return tuple(_as_baseline(header, max(years), targets[0], is_told) for header in headers)
 

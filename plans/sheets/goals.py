@@ -88,6 +88,7 @@ def read_goal_row(source: TableRow) -> GoalRow:
     schedule, quarters, batch_on = staged.read("进度安排", read_schedule) or ("", [], None)
     year = staged.read("目标年度", read_year)
     due_on, undated = read_deadline(source.cells.get("完成时限"), year)
+    amount = read_amount(staged, "目标值", "目标上限")
     return GoalRow(
         staged=staged,
         place_code=text("行政区划代码"),
@@ -102,11 +103,11 @@ def read_goal_row(source: TableRow) -> GoalRow:
         year=year,
         basis=staged.read("类型", read_choice, Basis) or "",
         direction=staged.read("方向", read_choice, Direction) or "",
-        amount=read_amount(staged, "目标值", "目标上限"),
+        amount=amount,
         commitment=staged.read("口气", read_choice, Commitment) or "",
         tier=staged.read("层级", read_choice, Tier, default=Tier.FIRM) or "",
         baseline_year=staged.read("基期年度", read_year),
-        baseline_value=staged.read("基期值", read_baseline, text("单位")),
+        baseline_value=staged.read("基期值", read_baseline, text("单位") or amount.unit),
         schedule=schedule,
         quarters=quarters,
         batch_on=batch_on,

@@ -109,7 +109,8 @@ def find_layout(
             headers, words = _headers(filled, top, grid, first, last, synonyms, titled)
             figure = title_figure(title, grid.sheet) or (before.figure if before else "")
             headers = with_times(headers, figure, title, titled)
-            headers = with_baseline(with_targets(with_absolute(headers, figure, synonyms)))
+            headers = with_targets(with_absolute(headers, figure, synonyms))
+            headers = with_baseline(headers, titled)
             stack = find_stack(grid.rows[last + 1 :], headers, words, names, titled)
             headers = with_stack(headers, stack)
             found = {h.column for h in headers if h.column in known}

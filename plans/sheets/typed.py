@@ -12,7 +12,7 @@ _LEAST_ROUNDED = Decimal("0.01")
 _APOSTROPHE = re.compile(r"^['’‘`](?=[\d≥≤<>+-])")
 _MOVE = re.compile(
     r"(?:同比|较上年|比上年|较上年同期)?(?P<word>增长|上升|上涨|下降|降低|减少|回落)\s*"
-    r"(?P<number>\d[\d.]*)\s*%"
+    r"(?P<number>\d[\d.]*)\s*%(?P<about>左右|以上|以内|上下)?"
 )
 _GROWS = re.compile("增长|增速|增幅|涨幅|上涨")
 _FALLS = re.compile("下降|降低|减少|降幅")
@@ -45,5 +45,6 @@ def moved(text: str, name: str) -> str:
     grows_by_name, falls_by_name = bool(_GROWS.search(name)), bool(_FALLS.search(name))
     if grows_by_name == falls_by_name or (falls_by_name and not falls):
         return text
-    sign = "-" if falls and grows_by_name else ""
-    return f"{sign}{matched['number']}%"
+    sign, about = "-" if falls and grows_by_name else "", matched["about"] or ""
+    # 下降5%以上 is at most -5% or at least, as one likes.
+    return text if sign and about else f"{sign}{matched['number']}%{about}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plans.sheets.blocks import Block
+from plans.sheets.headers import RATE
 from plans.sheets.layout import bare_column
 from plans.sheets.tables import NUMBERS, Table, TableRow, cell_text
 
@@ -63,9 +64,10 @@ class Unfolder:
         if own not in ("", None) or "单位" in cells:
             return
         units = {name: self.headers[index].unit for name, index in block.places if name in cells}
-        units = {name: unit for name, unit in units.items() if unit and name in NUMBERS}
+        units = {n: unit for n, unit in units.items() if unit and n in NUMBERS and n != RATE}
         if len(set(units.values())) == 1:
             cells["单位"] = next(iter(units.values()))
         for name, unit in units.items() if len(set(units.values())) > 1 else ():
-            if isinstance(cells[name], int | float):
-                cells[name] = cell_text(cells[name]) + unit
+            text = cell_text(cells[name])
+            if isinstance(cells[name], int | float) or text[-1:].isdigit():
+                cells[name] = text + unit

@@ -185,6 +185,8 @@ def test_failed_rate_keeps_no_figure_out() -> None:
         ("下降3.5%", "下降3.5%", "单位GDP能耗降低率", "3.5%"),
         ("上升3.5%", "上升3.5%", "单位GDP能耗降低率", "上升3.5%"),
         ("下降5.2%", "下降5.2%", "技术合同成交额", "下降5.2%"),
+        ("增长6%左右", "增长6%左右", "地区生产总值增速", "6%左右"),
+        ("下降6%以上", "下降6%以上", "地区生产总值增速", "下降6%以上"),
         ("下降1.1个百分点", "下降1.1个百分点", "地区生产总值增速", "下降1.1个百分点"),
         ("'400", "'400", "高新技术企业数", "400"),
         ("'二十", "'二十", "高新技术企业数", "'二十"),
@@ -195,3 +197,44 @@ def test_failed_rate_keeps_no_figure_out() -> None:
 )
 def test_figure_as_typed(value: object, text: str, name: str, typed: str) -> None:
     assert as_typed(value, text, name) == typed
+
+
+def test_number_typed_as_text_takes_the_unit_of_its_header() -> None:
+    sheet = [TITLE, ["区县", "技术合同成交额", None, None],
+             [None, "年度目标（亿元）", "1-9月（亿元）", "完成年度目标（%）"],
+             ["海曙区", 20, "14.5", "72.5%"], ["全 市", 200, 150, 75]]  # fmt: skip
+
+    assert read(sheet, "A2:A3", "B2:D2", **CITY) == [
+        "4 F01 T≥20 A=14.5 亿元 @09-30 330203",
+        "5 F01 T≥200 A=150 亿元 @09-30",
+    ]
+
+
+def test_result_of_last_year_beside_one_without_a_year_is_the_baseline() -> None:
+    sheet = [["江北区2024年1-9月"], ["指标", "单位", "目标值", "2023年完成值", "完成值"],
+             [*TECH, 400, 350, 380]]  # fmt: skip
+
+    assert read(sheet) == ["3 B01 T≥400 A=380 家 @09-30"]
+
+
+def test_years_down_the_side_are_read_each() -> None:
+    sheet = [["江北区历年科技指标完成情况"], ["年份", "高新技术企业数（家）"], ["2023年", 350],
+             [2024, 380]]  # fmt: skip
+
+    assert read(sheet) == ["3 B01 A=350 家 2023", "4 B01 A=380 家"]
+
+
+def test_baseline_may_bear_the_unit_of_its_target() -> None:
+    sheet = [["江北区2024年目标"], ["指标", "2023年完成数", "2024年目标"],
+             ["研发经费投入强度", "3.1%", "3.4%"], [TECH[0], "350家", "400家以上"]]  # fmt: skip
+
+    (first, second) = stage(workbook({"a": sheet}), place_code="330205").goals.goals
+
+    assert (str(first.baseline_value), str(second.baseline_value)) == ("3.1", "350")
+
+
+def test_line_for_the_signature_is_no_data() -> None:
+    sheet = [["江北区2024年目标"], ["指标", "单位", "目标值"], [*TECH, 400],
+             ["签字（盖章）：", None, "2024年1月15日"]]  # fmt: skip
+
+    assert read(sheet) == ["3 B01 T≥400 家"]
