@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, from_figure
+from outcomes.reconciliation.vocabulary import SOME_MONTHS
 from plans.enums import DocumentKind
 from plans.extraction import Context, Reading, extract
 from plans.extraction.setting import AHEAD, BACK
 from plans.reading import read_bytes
+
+OPENING, LONGEST_TITLE = 300, 60
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,22 @@ def _has_two_parts(text: str, guess: Reading) -> bool:
     return back is not None and ahead is not None and back.start() < ahead
 
 
+def is_part_report(text: str) -> bool:
+    """Say whether a title names some months: 2023年上半年工作总结."""
+    title = next((line for line in text[:OPENING].split("\n") if line.strip()), "")
+    return len(title) <= LONGEST_TITLE and SOME_MONTHS.search(title) is not None
+
+
+def titled_year(text: str, kind: str) -> int | None:
+    """Return the only year that the title of a plan or a summary names, if it names one."""
+    reading = extract(text[:OPENING], Context())
+    return reading.year if kind == DocumentKind.PLAN else reading.summary_year
+
+
 def _document(name: str, text: str, reading: Reading, year: int | None) -> ReadDocument:
-    statements = tuple(from_figure(figure, name, text) for figure in reading.figures)
+    is_part = is_part_report(text)
+    statements = tuple(
+        replace(one, is_in_part_report=is_part and one.kind == OUTCOME)
+        for one in (from_figure(figure, name, text) for figure in reading.figures)
+    )
     return ReadDocument(name, text, reading, statements, year)

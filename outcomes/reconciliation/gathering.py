@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from outcomes.models import Outcome
 from outcomes.reconciliation.naming import without_place
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement, sentence_around
+from outcomes.reconciliation.vocabulary import SOME_MONTHS
 from plans.enums import Basis, Decision, FigureKind
 from plans.lookups import is_unit_of
 from plans.models import Document, Figure, Goal, Indicator, IndicatorAlias, Plan, Target
@@ -157,6 +158,7 @@ def of_figure(figure: Figure, document: Document, codes: Codes = NO_CODES) -> St
         sentence=sentence,
         at=at,
         is_loose=entered is None,
+        is_in_part_report=SOME_MONTHS.search(document.title) is not None,
     )
 
 

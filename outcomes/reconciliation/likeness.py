@@ -3,10 +3,11 @@
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.remarks import DOUBTFUL_LEAST, FULL, Likeness, Remark, doubt
 from outcomes.reconciliation.statements import Statement, in_base
-from outcomes.reconciliation.vocabulary import LEVEL_WORDS, MANY_YEARS, SOME_MONTHS
+from outcomes.reconciliation.vocabulary import LEVEL_WORDS, MANY_YEARS
 from outcomes.reconciliation.wording import wording
 
 DOUBT_COST = 110
+COSTS = {"period": 20}  # of what it is nobody doubts, only of how much of the year
 
 ORGANISATIONS, PEOPLE, EVENTS = "家户个所", "人名位", "场次期届"
 THINGS = "家户个所处座条项件套栋台款种批支口辆宗部篇只头株"
@@ -52,7 +53,7 @@ def likeness(goal: Statement, outcome: Statement, is_year_open: bool = False) ->
     compare_units(goal, outcome, found)
     if found.is_other_kind and len(found.doubts) > 1:
         return NOTHING
-    found.score = max(0, found.score - DOUBT_COST * len(found.doubts))
+    found.score = max(0, found.score - sum(COSTS.get(one.code, DOUBT_COST) for one in found.doubts))
     found.score = min(FULL, found.score - (10 if outcome.year is None else 0))
     return found
 
@@ -77,7 +78,7 @@ def kinds_agree(
         return False
     if bool(MANY_YEARS.search(goal.indicator)) != bool(MANY_YEARS.search(outcome.indicator)):
         return False
-    if bool(SOME_MONTHS.search(goal.indicator)) != bool(SOME_MONTHS.search(outcome.indicator)):
+    if goal.is_of_part_year != outcome.is_of_part_year:
         doubt(found, "period", "一项不是全年数")
     if found.is_other_kind:
         return _is_level_of_growth(goal, outcome, first, second, found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from outcomes.reconciliation.vocabulary import PRINTED_TARGET, REACHED
+from outcomes.reconciliation.vocabulary import PRINTED_TARGET, REACHED, SOME_MONTHS, SPAN_SAID
 from plans.quantities import QuantityError, format_decimal, normalise
 from plans.quantities import unit as parse_unit
 
@@ -44,6 +44,7 @@ class Statement:
     at: int = -1  # where in the sentence the number stands
     owner: int | None = None  # the key of the goal, figure or outcome it belongs to
     is_loose: bool = False  # read by machine: the year and the basis are guesses
+    is_in_part_report: bool = False  # stands in a report of half a year or a quarter
 
     @property
     def dimension(self) -> str:
@@ -53,6 +54,14 @@ class Statement:
     def is_relative(self) -> bool:
         """Say whether the number is a percentage, a growth or a difference of such."""
         return self.basis in ("growth", "share") or self.dimension in PERCENT_DIMENSIONS
+
+    @property
+    def is_of_part_year(self) -> bool:
+        """Say whether the number is of some months only, as far as its own words tell."""
+        if SOME_MONTHS.search(self.indicator):
+            return True
+        said = list(SPAN_SAID.finditer(self.before))
+        return said[-1]["part"] is not None if said else self.is_in_part_report
 
     @property
     def before(self) -> str:

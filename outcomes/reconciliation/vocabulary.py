@@ -184,7 +184,12 @@ GROWTH_TAIL = re.compile(
 )
 # A figure of several years never answers a goal of one; one of some months is a question.
 MANY_YEARS = re.compile(r"年均(?=净?新?增|下降|递增)|期间|[三四五]年(?:来|间|累计)|以来")
-SOME_MONTHS = re.compile(r"上半年|下半年|季度|\d+\s*[-—－至到]\s*\d+月|前\S{1,2}个?月")
+SOME_MONTHS = re.compile(
+    r"上半年|下半年|季度|(?<!\d)(?!0?1\s*[-—－至到~～]+\s*12月)\d+\s*[-—－至到~～]+\s*\d+月|前\S{1,2}个?月"
+    r"|截至(?:20\d\d年)?(?:[1-9]|10|11)月底?"
+)
+# The last of these before a number says which months it is of.
+SPAN_SAID = re.compile(rf"(?P<part>{SOME_MONTHS.pattern})|全年|年末|年底|12月")
 RATE_WORDS = re.compile(r"水平|程度|率|占比|比重|比例|度$|比值|强度")
 FALLS = re.compile(r"(?:降幅|下降|降低|减少|消减|削减|下降率)(?:率|幅度)?$")
 LOWER_IS_BETTER = re.compile(

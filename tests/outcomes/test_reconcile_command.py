@@ -232,3 +232,45 @@ def test_a_year_without_goals_is_told_beside_the_answer(files: tuple[str, str]) 
 
     assert json.loads(output.getvalue())["pairs"] == []
     assert "2019" in errors.getvalue()
+
+
+def test_one_file_cannot_be_plan_and_summary(files: tuple[str, str], tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text(PLAN, encoding="utf-8")
+
+    with pytest.raises(CommandError, match="同一个文件"):
+        answer(files[0], str(copy), "--year", "2023")
+
+
+def test_title_of_another_year_is_told_beside_the_answer(files: tuple[str, str]) -> None:
+    errors = StringIO()
+
+    call_command(
+        "reconcile", "--plan", files[0], "--summary", files[1], "--year", "2019", stderr=errors
+    )
+
+    assert errors.getvalue().count("题目写的是 2023 年，按 2019 年核对") == 2
+
+
+def test_half_a_year_is_doubted_and_the_whole_year_comes_first(
+    files: tuple[str, str], tmp_path: Path
+) -> None:
+    half = tmp_path / "half.txt"
+    half.write_text(
+        "示范市2023年上半年工作总结\n新认定高新技术企业20家；技术合同成交额30亿元。",
+        encoding="utf-8",
+    )
+    output = StringIO()
+
+    alone = json.loads(answer(files[0], str(half), "--year", "2023", "--format", "json"))
+    call_command(
+        *("reconcile", "--plan", files[0], "--summary", str(half), files[1]),
+        *("--year", "2023", "--format", "json"),
+        stdout=output,
+    )
+
+    told = {(pair["actual"], pair["relation"]) for pair in alone["pairs"]}
+    assert told == {("20", "doubtful"), ("30", "doubtful")}
+    both = {pair["actual"]: pair["relation"] for pair in json.loads(output.getvalue())["pairs"]}
+    assert both["51"] == both["66.3"] == "same"
+    assert not {"20", "30"} & both.keys()

@@ -19,6 +19,7 @@ from outcomes.reconciliation.documents import (
     read_plan,
     read_summary,
     read_text_as_plan,
+    titled_year,
 )
 from outcomes.reconciliation.gathering import goal_statements, outcome_statements
 from outcomes.reconciliation.likeness import places_agree
@@ -26,6 +27,7 @@ from outcomes.reconciliation.sheet_text import sheet_texts
 from outcomes.reconciliation.statements import OUTCOME, TARGET
 from outcomes.reconciliation_access import reconcilable_plans
 from plans.actions.trail import append
+from plans.enums import DocumentKind
 from plans.management.office import PersonCommand
 from plans.models import Plan, TrailAction
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
@@ -57,6 +59,7 @@ class Command(PersonCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         check_options(options)
+        refuse_one_file_for_both(options["plan"], options["summary"])
         year, place = year_of(options["year"]), options["place"].strip()
         goals, earlier, year, place = self.goals(options["plan"], year, place)
         outcomes = [one for name in options["summary"] for one in self.results(name, year, place)]
@@ -135,9 +138,20 @@ class Command(PersonCommand):
             if is_sheet(name):
                 text = "\n".join(one.text for one in sheet_texts(data, name, is_whole=True))
                 return read_text_as_plan(text, name, year, place)
-            return reader(data, name, year, place)
+            found = reader(data, name, year, place)
         except (SheetError, UnreadableDocument) as error:
             raise CommandError(f"{name}：{error}") from error
+        self.tell_other_year(
+            found, year, DocumentKind.PLAN if reader is read_plan else DocumentKind.SUMMARY
+        )
+        return found
+
+    def tell_other_year(self, found: ReadDocument, year: int | None, kind: str) -> None:
+        """Say where the file's own title names another year than was asked for."""
+        titled = titled_year(found.text, kind)
+        if year and titled and titled != year:
+            words = _("%(name)s：题目写的是 %(titled)s 年，按 %(year)s 年核对：请核对 --year。")
+            self.stderr.write(words % {"name": found.name, "titled": titled, "year": year})
 
 
 def check_options(options: dict[str, Any]) -> None:
@@ -148,6 +162,16 @@ def check_options(options: dict[str, Any]) -> None:
         raise CommandError(_("请用 --summary 给出总结文件或完成情况表。"))
     if options["format"] not in FORMATS:
         raise CommandError(_("--format 只能是 json 或 table，不能是“%s”。") % options["format"])
+
+
+def refuse_one_file_for_both(plans: Iterable[str], summaries: Iterable[str]) -> None:
+    """A plan held against itself would find every promise kept."""
+    promised = {bytes_of(name): name for name in plans if Path(name).is_file()}
+    for name in summaries:
+        if Path(name).is_file() and bytes_of(name) in promised:
+            raise CommandError(
+                _("计划和总结是同一个文件（%s）：请另给总结，或用 --plan 给出计划的编号。") % name
+            )
 
 
 def year_of(text: object) -> int | None:
