@@ -101,9 +101,11 @@ def forget_judgements() -> None:
     from django.core.cache import caches
 
     from outcomes.standings import judged_before
+    from outcomes.views.lines import judged_lines
 
     caches["pages"].clear()
     judged_before.cache_clear()
+    judged_lines.forget()
 
 
 def queries_and_seconds(client, address: str) -> tuple[int, float]:

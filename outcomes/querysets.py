@@ -66,12 +66,6 @@ class OutcomeQuerySet(models.QuerySet):
         )
         return self.annotate(is_reached=reached)
 
-    def seen_and_concealed(self, user: AbstractBaseUser, day: date) -> tuple[list, int]:
-        """Return the rows the person may read, and how many others there are; one query."""
-        rows = list(self.marked_readable(user, day))
-        seen = [row for row in rows if row.is_readable]
-        return seen, len(rows) - len(seen)
-
     def in_duty_of(
         self, user: AbstractBaseUser, day: date, roles: tuple[Role, ...]
     ) -> OutcomeQuerySet:

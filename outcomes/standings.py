@@ -14,13 +14,13 @@ from outcomes.enums import Light, OutcomeState, Stage
 from outcomes.memory import month_ends, with_memory
 from outcomes.models import Outcome
 from outcomes.objections import with_objections
+from outcomes.querysets import OutcomeQuerySet
 from outcomes.schedules import year_end
 from outcomes.target_choice import Targets, chosen_targets
 from plans.enums import GoalState, Tier
 from plans.lookups import is_unit_of
 from plans.models import Goal, Target
 from plans.quantities import unit as parse_unit
-from plans.querysets import without_texts
 from plans.reach import Reader
 
 # Of two figures of one day the more settled one speaks.
@@ -59,6 +59,16 @@ class GoalStanding:
         return self.judged[0][1] if self.judged else None
 
 
+@dataclass(frozen=True)
+class Judging:
+    """How goals are judged: as of which day, by what tolerances, figures and targets."""
+
+    day: date
+    policy: Policy
+    count_unverified: bool = False
+    targets: str = Targets.CURRENT
+
+
 def policy() -> Policy:
     """Return the office's own tolerances and bands (settings COMPLETION_*)."""
     return Policy(
@@ -83,31 +93,31 @@ def standings(
     """
     loaded = list(goals)
     series = outcome_series(loaded, day, reader)
-    rules = policy()
-    return [_stand(goal, series, day, rules, count_unverified, targets) for goal in loaded]
+    judging = Judging(day, policy(), count_unverified, targets)
+    return [stand(goal, series, judging) for goal in loaded]
 
 
 def outcome_series(goals: Sequence[Goal], day: date, reader: Reader | None = None) -> Series:
     """Load what is reported for the goals' places, indicators and years, and the year before."""
     years = {goal.year for goal in goals if goal.year is not None}
-    found = (
-        Outcome.objects.in_effect()
-        .exclude(state=OutcomeState.DRAFT)
-        .known_on(day)
-        .filter(
-            jurisdiction__in={goal.jurisdiction_id for goal in goals},
-            indicator__in={goal.indicator_id for goal in goals},
-            year__in=years | {year - 1 for year in years},
-        )
-        .select_related("figure__document", "verified_by", "entered_by")
-        .defer(*without_texts("figure__document"))
-        .with_finality()
-        .with_contest()
+    found = known_outcomes(day, reader).filter(
+        jurisdiction__in={goal.jurisdiction_id for goal in goals},
+        indicator__in={goal.indicator_id for goal in goals},
+        year__in=years | {year - 1 for year in years},
     )
-    if reader is not None:
-        found = found.marked_readable(reader.user, reader.day)
+    return series_of(with_objections(found))
+
+
+def known_outcomes(day: date, reader: Reader | None) -> OutcomeQuerySet:
+    """Keep what may speak on the day, with all that a judgement asks of it; in no order."""
+    found = Outcome.objects.in_effect().exclude(state=OutcomeState.DRAFT).known_on(day)
+    found = found.with_finality().with_contest().order_by()
+    return found if reader is None else found.marked_readable(reader.user, reader.day)
+
+
+def series_of(outcomes: Iterable[Outcome]) -> Series:
     series: Series = defaultdict(list)
-    for outcome in with_objections(found):
+    for outcome in outcomes:
         series[outcome.jurisdiction_id, outcome.indicator_id, outcome.year].append(outcome)
     return series
 
@@ -135,9 +145,9 @@ def awaits_owner(outcome: Outcome) -> bool:
     return getattr(outcome, "awaits_owner", False)
 
 
-def _stand(
-    goal: Goal, series: Series, day: date, rules: Policy, count_unverified: bool, targets: str
-) -> GoalStanding:
+def stand(goal: Goal, series: Series, judging: Judging) -> GoalStanding:
+    """Judge a goal loaded by with_parts() by the figures of its series."""
+    day, choice = judging.day, judging.targets
     of_year = [] if goal.year is None else _of_year(series, goal, goal.year)
     known = [one for one in of_year if one.state != OutcomeState.RETURNED]
     sent_back = [one for one in of_year if one.state == OutcomeState.RETURNED]
@@ -147,14 +157,16 @@ def _stand(
     pending = latest if latest and not latest.is_verified else None
     last = best(known)
     is_awaiting = last is not None and not last.is_verified
-    used = latest if count_unverified else verified
-    usable = [one for one in known if one.is_verified or (count_unverified and is_readable(one))]
+    used = latest if judging.count_unverified else verified
+    usable = [
+        one for one in known if one.is_verified or (judging.count_unverified and is_readable(one))
+    ]
     # As first promised no goal is withdrawn: that too is a change somebody approved.
-    is_withdrawn = goal.state == GoalState.WITHDRAWN and targets == Targets.CURRENT
+    is_withdrawn = goal.state == GoalState.WITHDRAWN and choice == Targets.CURRENT
     judged = []
-    for target in sorted(chosen_targets(goal, targets), key=lambda one: one.tier != Tier.FIRM):
+    for target in sorted(chosen_targets(goal, choice), key=lambda one: one.tier != Tier.FIRM):
         promise = replace(promise_of(goal, target), withdrawn=is_withdrawn)
-        case = _Case(goal, target, promise, rules, count_unverified)
+        case = _Case(goal, target, promise, judging)
         answer = case.judge(used, day, is_awaiting=is_awaiting)
         if answer.light == Light.GREEN:
             answer = with_memory(answer, case.was_red(usable, day))
@@ -165,7 +177,7 @@ def _stand(
     )
     returned = best(one for one in sent_back if is_readable(one))
     hidden = len(known) - len(seen)
-    return GoalStanding(goal, tuple(judged), used, pending, last_year, targets, hidden, returned)
+    return GoalStanding(goal, tuple(judged), used, pending, last_year, choice, hidden, returned)
 
 
 def is_readable(outcome: Outcome) -> bool:
@@ -184,8 +196,7 @@ class _Case:
     goal: Goal
     target: Target
     promise: Promise
-    rules: Policy
-    count_unverified: bool
+    judging: Judging
 
     def judge(self, used: Outcome | None, day: date, *, is_awaiting: bool = False) -> Completion:
         expected = self.goal.data_expected_on
@@ -193,9 +204,9 @@ class _Case:
             self.promise,
             result_of(used, self.goal, self.target) if used else None,
             day,
-            policy=self.rules,
-            count_unverified=self.count_unverified,
-            awaiting=is_awaiting and not self.count_unverified,
+            policy=self.judging.policy,
+            count_unverified=self.judging.count_unverified,
+            awaiting=is_awaiting and not self.judging.count_unverified,
             unpublished=expected is not None and day < expected,
         )
 

@@ -201,17 +201,25 @@ class GoalQuerySet(models.QuerySet):
         """Match every word in the wording, the indicator's names or aliases, or the place."""
         return matching(self, words, [*WORDED, "lead_bureau__name__icontains"])
 
-    def with_parts(self) -> GoalQuerySet:
-        """Load what a row of a list or a report prints, in a fixed number of queries."""
-        target = self.model.targets.rel.related_model
+    def with_breaks(self) -> GoalQuerySet:
+        """Say of each goal whether its indicator means something else than in the year before
+        (has_new_definition)."""
         indicator = self.model._meta.get_field("indicator").related_model
         changes = indicator.definition_changes.rel.related_model.objects.filter(
             indicator=models.OuterRef("indicator"), year=models.OuterRef("year")
         )
-        with_breaks = self.annotate(has_new_definition=models.Exists(changes))
-        with_places = with_breaks.select_related(
-            "plan__document", "jurisdiction__parent", "indicator", "lead_bureau", "measure"
-        ).defer(*without_texts("plan__document"))
+        return self.annotate(has_new_definition=models.Exists(changes))
+
+    def with_parts(self) -> GoalQuerySet:
+        """Load what a row of a list or a report prints, in a fixed number of queries."""
+        target = self.model.targets.rel.related_model
+        with_places = (
+            self.with_breaks()
+            .select_related(
+                "plan__document", "jurisdiction__parent", "indicator", "lead_bureau", "measure"
+            )
+            .defer(*without_texts("plan__document"))
+        )
         stated = target.objects.select_related("figure__document")
         known = stated.defer(*without_texts("figure__document")).order_by(
             "tier", "-in_force", "-pk"

@@ -7,7 +7,7 @@ built from them, so the models are asked for by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -51,6 +51,11 @@ def reads_everything(user: AbstractBaseUser, day: date) -> Q:
     if user.is_active and user.is_superuser:
         return EVERYTHING
     return EVERYTHING if appointments(user, day, [Role.AUDITOR]) else NOTHING
+
+
+def reach_of(user: AbstractBaseUser, day: date) -> tuple[Hashable, ...]:
+    """Return all of a person that the conditions of this module depend on, to remember them by."""
+    return (user.is_active and user.is_superuser, *appointments(user, day))
 
 
 def place_reached(user: AbstractBaseUser, day: date, roles: Iterable[Role], place: str) -> Q:

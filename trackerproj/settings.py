@@ -96,7 +96,7 @@ TEMPLATES = [
             ],
         },
     },
-    # Tables of hundreds of rows (outcomes/templatetags/rows.py).
+    # Tables of hundreds of rows (outcomes/views/row_markup.py).
     {
         "NAME": "rows",
         "BACKEND": "django.template.backends.jinja2.Jinja2",

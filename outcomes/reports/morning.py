@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -10,7 +11,7 @@ from outcomes.enums import Light, Status
 from outcomes.models import IssuedReport, Outcome
 from outcomes.querysets import OutcomeQuerySet
 from outcomes.reports.behind import furthest_behind
-from outcomes.reports.overview import Filters, Number
+from outcomes.reports.overview import Filters, Judged, Number
 from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
 from outcomes.target_choice import Targets
@@ -56,7 +57,21 @@ def proved_outcomes(years: Iterable[int | None]) -> set[int]:
     return set(links.values_list("outcome_id", flat=True))
 
 
-def is_proved(standing: GoalStanding, proved: set[int]) -> bool | None:
+class Proved(Protocol):
+    """A figure by its key, and the place in a document that states it."""
+
+    pk: int
+    figure_id: int | None
+
+
+class JudgedBy(Judged, Protocol):
+    """An answer with the figure it was found by."""
+
+    @property
+    def outcome(self) -> Proved | None: ...
+
+
+def is_proved(standing: JudgedBy, proved: set[int]) -> bool | None:
     """Tell whether the figure judged has evidence or stands in a document; None without one."""
     outcome = standing.outcome
     if outcome is None or standing.completion is None or not standing.completion.counted:

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from outcomes.completion import display_rate, tally
+from outcomes.completion import Completion, display_rate, tally
 from outcomes.enums import Status
 from outcomes.reports.charts import Segment, stacked_bar
 from outcomes.standings import GoalStanding
@@ -103,7 +104,14 @@ class Overview:
     whole: CountRow
 
 
-def left_out_code(standing: GoalStanding) -> str | None:
+class Judged(Protocol):
+    """Whatever carries the answer for a goal's firm target; None without one."""
+
+    @property
+    def completion(self) -> Completion | None: ...
+
+
+def left_out_code(standing: Judged) -> str | None:
     """Return why a goal stays out of the count; None when it is in."""
     if standing.completion is None:
         return NO_TARGET
@@ -180,7 +188,7 @@ def _grouped(
 
 
 def count_row(
-    judged: Sequence[GoalStanding],
+    judged: Sequence[Judged],
     filters: Filters,
     *,
     label: str = "",

@@ -177,14 +177,14 @@ def scorecard_rows(
 
 
 def rows_of(
-    judged: Sequence[GoalStanding], *, counts_unverified: bool = False
+    judged: Sequence[GoalStanding], *, counts_unverified: bool = False, first_number: int = 1
 ) -> list[ScorecardRow]:
     """Number the goals; a second, stretching target follows its firm one without a number."""
     return [
         ScorecardRow(
             number if place == 0 else None, standing, target, completion, counts_unverified
         )
-        for number, standing in enumerate(judged, start=1)
+        for number, standing in enumerate(judged, start=first_number)
         for place, (target, completion) in enumerate(standing.judged)
     ]
 

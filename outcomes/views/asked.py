@@ -1,6 +1,6 @@
 """What an address asks for: year, day and filters, read once and the same way on every page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -13,6 +13,8 @@ from outcomes.access import reader_of
 from outcomes.target_choice import Targets
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
 from plans.reach import Reader
+
+DefaultYear = int | None | Callable[[], int | None]
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,11 @@ def with_problems(asked: Asked, problems: Iterable[str]) -> Asked:
     return replace(asked, problems=(*asked.problems, *filter(None, problems)))
 
 
-def read_asked(request: HttpRequest, default_year: int | None = None) -> Asked:
-    """Read year, as_of and unverified; what makes no sense is named and left aside."""
+def read_asked(request: HttpRequest, default_year: DefaultYear = None) -> Asked:
+    """Read year, as_of and unverified; what makes no sense is named and left aside.
+
+    A year that takes a query to find is given as a function, called only where none is asked for.
+    """
     problems: list[str] = []
     today = timezone.localdate()
     return Asked(
@@ -131,13 +136,12 @@ def _targets(text: str, problems: list[str]) -> str:
     return Targets.CURRENT
 
 
-def _year(text: str, default: int | None, problems: list[str]) -> int | None:
-    if not text:
-        return default
+def _year(text: str, default: DefaultYear, problems: list[str]) -> int | None:
     if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
-    problems.append(_("年度“%s”不能识别。") % text[:20])
-    return default
+    if text:
+        problems.append(_("年度“%s”不能识别。") % text[:20])
+    return default() if callable(default) else default
 
 
 def _day(text: str, today: date, problems: list[str]) -> date:

@@ -33,7 +33,7 @@ def for_staff(view):
 def place_checks_page(request: HttpRequest, code: str) -> HttpResponse:
     place = read_place(code)
     years = place_years(place)
-    asked = read_asked(request, default_year(place, years))
+    asked = read_asked(request, lambda: default_year(place, years))
     if asked.year is None:
         raise Http404
     material = material_of_place(place, asked.year, asked.today, reader_of(request))

@@ -1,19 +1,19 @@
 """Lines of a list of goals as a page shows them: sorted, filtered, with where they are restated."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.completion import Completion
 from outcomes.enums import Light, Status
 from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
 from plans.enums import Decision
 from plans.models import Figure, Goal
-from plans.querysets import without_texts
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,29 @@ class Entry:
     @property
     def firm(self) -> ScorecardRow | None:
         return self.rows[0] if self.rows else None
+
+    @property
+    def completion(self) -> Completion | None:
+        return self.standing.completion
+
+    def sort_value(self, column: str) -> object:
+        """Return what the goal is sorted by; None where it has no such value."""
+        key = SORT_KEYS.get(column)
+        return key(self.firm) if key and self.firm else None
+
+
+class Listed(Protocol):
+    """A goal in a list: where it stands, and what it is sorted by."""
+
+    number: int
+
+    @property
+    def completion(self) -> Completion | None: ...
+
+    def sort_value(self, column: str) -> object: ...
+
+
+InList = TypeVar("InList", bound=Listed)
 
 
 @dataclass(frozen=True)
@@ -92,23 +115,23 @@ def headings(sort: str = "", *, is_sortable: bool = True) -> list[Heading]:
 
 def entries_of(judged: Sequence[GoalStanding], first_number: int = 1) -> list[Entry]:
     """Gather each goal's rows and the further places where its document states it; one query."""
-    rows_of_goal: dict[int, list[ScorecardRow]] = defaultdict(list)
-    for row in rows_of(judged):
-        rows_of_goal[row.goal.pk].append(row)
     restated = restatements(judged)
     return [
-        Entry(
-            number,
-            standing,
-            rows_of_goal[standing.goal.pk],
-            [
-                figure
-                for target, _completion in standing.judged
-                for figure in restated.get(target.figure_id, [])
-            ],
-        )
+        entry_of(standing, number, restated)
         for number, standing in enumerate(judged, start=first_number)
     ]
+
+
+def entry_of(
+    standing: GoalStanding, number: int, restated: Mapping[int, Sequence[Figure]]
+) -> Entry:
+    """Gather a goal's rows; restated holds further figures by the figure they restate."""
+    again = [
+        figure
+        for target, _completion in standing.judged
+        for figure in restated.get(target.figure_id, [])
+    ]
+    return Entry(number, standing, rows_of([standing], first_number=number), again)
 
 
 def restatements(judged: Iterable[GoalStanding]) -> dict[int, list[Figure]]:
@@ -121,31 +144,29 @@ def restatements(judged: Iterable[GoalStanding]) -> dict[int, list[Figure]]:
     }
     found: dict[int, list[Figure]] = defaultdict(list)
     again = Figure.objects.filter(restates__in=stated, decision=Decision.ACCEPTED)
-    again = again.select_related("document").defer(*without_texts("document"))
     for figure in again.order_by("start"):
         found[figure.restates_id].append(figure)
     return found
 
 
-def sorted_entries(entries: Sequence[Entry], sort: str) -> list[Entry]:
+def sorted_entries(entries: Sequence[InList], sort: str) -> list[InList]:
     """Order by a column, goals without that value last whichever way; unknown columns change
     nothing."""
-    key = SORT_KEYS.get(sort.removeprefix("-"))
-    if key is None:
+    column = sort.removeprefix("-")
+    if column not in SORT_KEYS:
         return list(entries)
-    valued = [(key(entry.firm), entry) for entry in entries if entry.firm]
-    present = [(value, entry) for value, entry in valued if value not in (None, "")]
+    valued = [(entry.sort_value(column), entry) for entry in entries]
+    present = [pair for pair in valued if pair[0] not in (None, "")]
     present.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
-    placed = [entry for _value, entry in present]
-    chosen = {entry.goal.pk for entry in placed}
-    return placed + [entry for entry in entries if entry.goal.pk not in chosen]
+    absent = [entry for value, entry in valued if value in (None, "")]
+    return [*(entry for _value, entry in present), *absent]
 
 
-def filtered_entries(entries: Iterable[Entry], status: str, light: str) -> list[Entry]:
+def filtered_entries(entries: Iterable[InList], status: str, light: str) -> list[InList]:
     """Keep the goals whose firm target has the status and the light, where given."""
     kept = list(entries)
     if status:
-        kept = [one for one in kept if one.firm and one.firm.completion.status == status]
+        kept = [one for one in kept if one.completion and one.completion.status == status]
     if light:
-        kept = [one for one in kept if one.firm and one.firm.completion.light == light]
+        kept = [one for one in kept if one.completion and one.completion.light == light]
     return kept

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from outcomes.facts import Chosen
 from outcomes.objections import with_objections
 from outcomes.reports.adjusting import targets_used
 from outcomes.reports.due_board import lateness
@@ -11,7 +12,8 @@ from outcomes.reports.goal_page import goal_chart, goal_history, goal_outcomes, 
 from outcomes.reports.scorecard import rows_of
 from outcomes.standings import standings
 from outcomes.views.asked import read_asked
-from outcomes.views.entries import entries_of, headings
+from outcomes.views.entries import headings
+from outcomes.views.lines import JudgedList
 from plans.enums import Schedule
 from plans.models import Goal, Measure
 from plans.trail_access import may_see_addresses
@@ -50,7 +52,8 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
         Measure.objects.select_related("plan__jurisdiction__parent", "parent", "lead_bureau"), pk=pk
     )
     asked = read_asked(request, measure.plan.year)
-    goals = measure.goals.with_parts().order_by("pk")
+    goals = Chosen("measure", (measure.pk,), lambda: measure.goals.order_by("pk"))
+    judged = JudgedList(goals, asked)
     context = {
         "asked": asked,
         "measure": measure,
@@ -60,6 +63,6 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "headings": headings(is_sortable=False),
         "notes": measure.notes.select_related("author"),
-        "entries": entries_of(standings(goals, asked.day, **asked.judging)),
+        "entries": judged.printed(judged.lines),
     }
     return render(request, "measure.html", context)

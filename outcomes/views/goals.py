@@ -1,18 +1,19 @@
 """Lists of goals: the ones behind a number, the ones a search finds, the undated ones."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from outcomes.enums import Light, Status
+from outcomes.facts import Chosen
 from outcomes.models import Outcome
-from outcomes.reports.adjusting import is_contested
 from outcomes.reports.morning import is_proved, proved_outcomes
 from outcomes.reports.overview import (
     LEFT_OUT_LABELS,
@@ -21,7 +22,6 @@ from outcomes.reports.overview import (
     left_out_code,
     left_out_label,
 )
-from outcomes.standings import GoalStanding, standings
 from outcomes.views.asked import (
     Asked,
     choice_of,
@@ -31,8 +31,9 @@ from outcomes.views.asked import (
     text_of,
     with_problems,
 )
-from outcomes.views.entries import entries_of, headings
+from outcomes.views.entries import headings
 from outcomes.views.kept import kept
+from outcomes.views.lines import JudgedList, Line, NumberedLine
 from plans.models import Bureau, Goal, Jurisdiction, Plan
 from plans.querysets import GoalQuerySet
 
@@ -63,6 +64,13 @@ class GoalFilters:
     def needs_judgement(self) -> bool:
         told = (self.statuses, self.light, self.left_out, self.counted)
         return any((*told, self.evidence, self.contested))
+
+    @property
+    def selection(self) -> tuple[Hashable, ...]:
+        """All that selected() depends on."""
+        rows = (self.place, self.plan, self.bureau)
+        keys = tuple(row and row.pk for row in rows)
+        return (*keys, self.is_without_bureau, self.is_undated, self.words, self.category)
 
     @property
     def category_label(self) -> str:
@@ -147,15 +155,15 @@ def selected(filters: GoalFilters, asked: Asked) -> GoalQuerySet:
     if filters.category:
         wanted = "" if filters.category == NO_CATEGORY else filters.category
         goals = goals.filter(indicator__category=wanted)
-    return goals.with_parts().order_by("-year", "jurisdiction__code", "plan__title", "pk")
+    return goals.order_by("-year", "jurisdiction__code", "plan__title", "pk")
 
 
-def is_kept(standing: GoalStanding, filters: GoalFilters) -> bool:
+def is_kept(line: Line, filters: GoalFilters) -> bool:
     """Tell whether a judged goal belongs on the list."""
-    code, completion = left_out_code(standing), standing.completion
+    code, completion = left_out_code(line), line.completion
     if filters.counted and (code is None) != (filters.counted == "1"):
         return False
-    if filters.contested and not is_contested(standing):
+    if filters.contested and not line.is_contested:
         return False
     if filters.left_out and code != filters.left_out:
         return False
@@ -166,19 +174,30 @@ def is_kept(standing: GoalStanding, filters: GoalFilters) -> bool:
     return not filters.statuses or completion.status in filters.statuses
 
 
-def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number: str) -> Page:
-    """Judge all goals where a filter asks for it, else only those of the page."""
+def judged_page(filters: GoalFilters, asked: Asked, number: str) -> tuple[Page, list[SafeString]]:
+    """Return a page of the list with its rows: all goals are judged where a filter asks for it,
+    else only those of the page."""
+    told, goals = (*filters.selection, asked.year), selected(filters, asked)
     if filters.needs_judgement:
-        judged = standings(goals, asked.day, **asked.judging)
-        kept = [standing for standing in judged if is_kept(standing, filters)]
-        if filters.evidence:
-            proved = proved_outcomes(standing.goal.year for standing in kept)
-            is_wanted = filters.evidence == "1"
-            kept = [one for one in kept if is_proved(one, proved) is is_wanted]
-        return Paginator(kept, PAGE_SIZE).get_page(number)
+        judged = JudgedList(Chosen("list", told, lambda: goals, with_place=True), asked)
+        kept = _kept_lines(judged.lines, filters)
+        page = Paginator(kept, PAGE_SIZE).get_page(number)
+        placed = enumerate(page.object_list, page.start_index())
+        return page, judged.printed([one._replace(number=number) for number, one in placed])
     page = Paginator(goals, PAGE_SIZE).get_page(number)
-    page.object_list = standings(page.object_list, asked.day, **asked.judging)
-    return page
+    first, last = page.start_index(), page.end_index()
+    of_page = Chosen("page", (*told, first, last), lambda: page.object_list, with_place=True)
+    judged = JudgedList(of_page, asked, first)
+    return page, judged.printed(judged.lines)
+
+
+def _kept_lines(lines: Iterable[NumberedLine], filters: GoalFilters) -> list[NumberedLine]:
+    kept = [one for one in lines if is_kept(one.line, filters)]
+    if not filters.evidence:
+        return kept
+    proved = proved_outcomes(one.line.year for one in kept)
+    is_wanted = filters.evidence == "1"
+    return [one for one in kept if is_proved(one.line, proved) is is_wanted]
 
 
 @require_safe
@@ -186,7 +205,7 @@ def judged_page(goals: GoalQuerySet, filters: GoalFilters, asked: Asked, number:
 def goals_page(request: HttpRequest) -> HttpResponse:
     filters = read_filters(request)
     asked = with_problems(read_asked(request), filters.problems)
-    page = judged_page(selected(filters, asked), filters, asked, text_of(request, "page"))
+    page, entries = judged_page(filters, asked, text_of(request, "page"))
     return render(
         request,
         "goals.html",
@@ -195,7 +214,7 @@ def goals_page(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "page": page,
             "headings": headings(is_sortable=False),
-            "entries": entries_of(page.object_list, page.start_index()),
+            "entries": entries,
             "statuses": Status.choices,
             "lights": Light.choices,
             "left_out_labels": LEFT_OUT_LABELS.items(),
@@ -207,7 +226,7 @@ def goals_page(request: HttpRequest) -> HttpResponse:
 def undated_page(request: HttpRequest) -> HttpResponse:
     """Show what keeps waiting for its year: goals, and outcomes."""
     asked = read_asked(request)
-    goals = Goal.objects.undated().with_parts().order_by("jurisdiction__code", "plan__title", "pk")
+    goals = Goal.objects.undated().order_by("jurisdiction__code", "plan__title", "pk")
     reader = asked.reader
     undated = Outcome.objects.in_effect().reported().filter(year__isnull=True)
     outcomes = (
@@ -216,10 +235,11 @@ def undated_page(request: HttpRequest) -> HttpResponse:
         .order_by("jurisdiction__code", "indicator__code", "pk")
     )
     page = Paginator(outcomes, PAGE_SIZE).get_page(text_of(request, "page"))
-    entries = entries_of(standings(goals[:PAGE_SIZE], asked.day, reader=reader))
+    first = Chosen("undated", (), lambda: goals[:PAGE_SIZE], with_place=True)
+    judged = JudgedList(first, asked)
     context = {
         "asked": asked,
-        "entries": entries,
+        "entries": judged.printed(judged.lines),
         "headings": headings(is_sortable=False),
         "page": page,
         "outcomes": page.object_list,

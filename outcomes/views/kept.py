@@ -37,17 +37,18 @@ def kept(view: View) -> View:
         if not version or len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return view(request, *arguments, **named)
         key = _key(request, version)
-        packed = caches[CACHE].get(key)
-        if packed is None:
+        if packed := caches[CACHE].get(key):
+            page = zlib.decompress(packed)
+        else:
             request.layout = "part.html"
             response = view(request, *arguments, **named)
             if response.status_code != 200:
                 return response
             # The version was read before the rows: a write in between makes the next reader ask
             # for another version, never this page under a newer one.
-            packed = zlib.compress(response.content, 1)
-            caches[CACHE].set(key, packed)
-        title, _cut, content = zlib.decompress(packed).decode().partition(CUT)
+            page = response.content
+            caches[CACHE].set(key, zlib.compress(page, 1))
+        title, _cut, content = page.decode().partition(CUT)
         return render(
             request, "kept.html", {"title": mark_safe(title), "content": mark_safe(content)}
         )

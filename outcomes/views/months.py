@@ -18,7 +18,7 @@ PAGE_SIZE = 100
 def months_page(request: HttpRequest, code: str) -> HttpResponse:
     place = read_place(code)
     years = place_years(place)
-    asked = read_asked(request, default_year(place, years))
+    asked = read_asked(request, lambda: default_year(place, years))
     goals = scorecard_goals(place, asked.year).with_parts()
     page = Paginator(goals, PAGE_SIZE).get_page(text_of(request, "page"))
     loaded = list(page.object_list)

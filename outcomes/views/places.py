@@ -1,19 +1,21 @@
 """The scorecard of a place and of a plan, on the page and as a file."""
 
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from outcomes.access import reader_of
 from outcomes.enums import Light, Status
+from outcomes.facts import Chosen
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
-from outcomes.reports.adjusting import TargetsUsed, targets_used
+from outcomes.reports.adjusting import TargetsUsed
 from outcomes.reports.overview import CountRow, count_row
 from outcomes.reports.scorecard import scorecard_goals
 from outcomes.reports.scorecard_files import render_csv, render_json, render_xlsx
@@ -28,14 +30,18 @@ from outcomes.views.asked import (
 )
 from outcomes.views.entries import (
     Entry,
+    InList,
     entries_of,
     filtered_entries,
     headings,
     sorted_entries,
 )
 from outcomes.views.kept import kept
+from outcomes.views.lines import JudgedList
+from plans.compiled import compiled
 from plans.models import Goal, Jurisdiction, Measure, Plan
-from plans.querysets import GoalQuerySet, without_texts
+from plans.querysets import without_texts
+from plans.reach import Reader, reach_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTENT_TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -45,26 +51,30 @@ CONTENT_TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "json": "applic
 class Scorecard:
     """The lines to show, and the counts of all of them before a filter."""
 
-    entries: list[Entry]
+    entries: list[SafeString]
     counts: CountRow
     used: TargetsUsed
 
 
 def read_scorecard(
-    request: HttpRequest, goals: GoalQuerySet, asked: Asked, filters: dict[str, str]
+    request: HttpRequest, chosen: Chosen, asked: Asked, filters: dict[str, str]
 ) -> Scorecard:
     """Judge the goals, count them, then filter and sort as the address asks.
 
     The filters are those of the goals list that holds the same goals.
     """
-    judged = standings(goals.with_parts(), asked.day, **asked.judging)
-    status, light = read_choices(request)
-    entries = filtered_entries(entries_of(judged), status.value, light.value)
+    judged = JudgedList(chosen, asked)
     return Scorecard(
-        entries=sorted_entries(entries, text_of(request, "sort")),
-        counts=count_row(judged, asked.filters | filters),
-        used=targets_used(judged, asked.targets),
+        entries=judged.printed(in_asked_order(request, judged.lines)),
+        counts=count_row(judged.lines, asked.filters | filters),
+        used=judged.used_targets(),
     )
+
+
+def in_asked_order(request: HttpRequest, listed: Sequence[InList]) -> list[InList]:
+    status, light = read_choices(request)
+    kept = filtered_entries(listed, status.value, light.value)
+    return sorted_entries(kept, text_of(request, "sort"))
 
 
 def read_choices(request: HttpRequest) -> tuple[Choice, Choice]:
@@ -91,20 +101,29 @@ def scorecard_context(request: HttpRequest, asked: Asked, card: Scorecard) -> di
     }
 
 
+def goals_of_place(place: Jurisdiction, year: int | None) -> Chosen:
+    return Chosen("place", (place.pk, year), lambda: scorecard_goals(place, year))
+
+
 def read_place(code: str) -> Jurisdiction:
-    return get_object_or_404(Jurisdiction.objects.select_related("parent"), code=code)
+    coded = Jurisdiction.objects.select_related("parent").filter(code=code)
+    found = compiled("place", code, build=lambda: coded).all()
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def place_years(place: Jurisdiction) -> list[int]:
     """Return the years in which the place promised or reported something, the latest first."""
-    goals = Goal.objects.dated().filter(jurisdiction=place).values_list("year", flat=True)
-    outcomes = (
-        Outcome.objects.in_effect()
-        .reported()
-        .filter(jurisdiction=place, year__isnull=False)
-        .values_list("year", flat=True)
-    )
-    return sorted(goals.order_by().union(outcomes.order_by()), reverse=True)
+    found = compiled("years", place.pk, build=lambda: _years(place)).rows()
+    return sorted((year for (year,) in found), reverse=True)
+
+
+def _years(place: Jurisdiction) -> QuerySet:
+    goals = Goal.objects.dated().filter(jurisdiction=place).order_by()
+    outcomes = Outcome.objects.in_effect().reported().order_by()
+    outcomes = outcomes.filter(jurisdiction=place, year__isnull=False)
+    return goals.values_list("year").union(outcomes.values_list("year"))
 
 
 def default_year(place: Jurisdiction, years: list[int]) -> int | None:
@@ -127,22 +146,47 @@ def outcomes_without_goal(place: Jurisdiction, asked: Asked) -> OutcomeQuerySet:
     )
 
 
+def plans_of(place: Jurisdiction, year: int | None) -> QuerySet[Plan]:
+    return place.plans.filter(goals__year=year).distinct().order_by("title")
+
+
+def seen_and_concealed(
+    reader: Reader, *told: Hashable, build: Callable[[], OutcomeQuerySet]
+) -> tuple[list[Outcome], int]:
+    """Return the figures the reader may read, and how many others there are; one query."""
+    read = compiled(
+        *told,
+        reach_of(reader.user, reader.day),
+        build=lambda: build().marked_readable(reader.user, reader.day),
+    )
+    rows, readable = read.rows(), read.position["is_readable"]
+    seen = [row for row in rows if row[readable]]
+    return read.models(seen), len(rows) - len(seen)
+
+
 @require_safe
 @kept
 def place_page(request: HttpRequest, code: str) -> HttpResponse:
     place = read_place(code)
     years = place_years(place)
-    asked = read_asked(request, default_year(place, years))
-    card = read_scorecard(request, scorecard_goals(place, asked.year), asked, {"place": code})
-    reader = reader_of(request)
-    found = outcomes_without_goal(place, asked)
-    seen, concealed = found.seen_and_concealed(reader.user, reader.day)
+    asked = read_asked(request, lambda: default_year(place, years))
+    card = read_scorecard(request, goals_of_place(place, asked.year), asked, {"place": code})
+    seen, concealed = seen_and_concealed(
+        asked.reader,
+        "outcomes without goal",
+        place.pk,
+        asked.year,
+        asked.day,
+        build=lambda: outcomes_without_goal(place, asked),
+    )
     context = scorecard_context(request, asked, card) | {
         "place": place,
         "years": years,
         "outcomes": seen,
         "concealed": concealed,
-        "plans": place.plans.filter(goals__year=asked.year).distinct().order_by("title"),
+        "plans": compiled(
+            "plans", place.pk, asked.year, build=lambda: plans_of(place, asked.year)
+        ).all(),
         "formats": list(CONTENT_TYPES),
     }
     return render(request, "place.html", context)
@@ -152,13 +196,14 @@ def place_page(request: HttpRequest, code: str) -> HttpResponse:
 def scorecard_export(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """Hand out the rows of the place's page as it stands: same day, filters and order."""
     place = read_place(code)
-    asked = read_asked(request, default_year(place, place_years(place)))
-    card = read_scorecard(request, scorecard_goals(place, asked.year), asked, {"place": code})
+    asked = read_asked(request, lambda: default_year(place, place_years(place)))
+    judged = standings(scorecard_goals(place, asked.year).with_parts(), asked.day, **asked.judging)
+    entries = in_asked_order(request, entries_of(judged))
     title = _("%(place)s%(year)s年目标完成情况表") % {
         "place": place.qualified_name,
         "year": asked.year,
     }
-    return scorecard_file(card.entries, title, asked, extension)
+    return scorecard_file(entries, title, asked, extension)
 
 
 def scorecard_file(entries: list[Entry], title: str, asked: Asked, extension: str) -> HttpResponse:
@@ -186,10 +231,14 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     asked = read_asked(request, plan.year)
-    goals = plan.goals.order_by("measure__position", "pk")
+    goals = Chosen("plan", (plan.pk,), lambda: plan.goals.order_by("measure__position", "pk"))
     card = read_scorecard(request, goals, asked, {"plan": str(plan.pk), "year": ""})
-    reader = reader_of(request)
-    seen, concealed = outcomes_of_document(plan).seen_and_concealed(reader.user, reader.day)
+    seen, concealed = seen_and_concealed(
+        asked.reader,
+        "outcomes of document",
+        plan.document_id,
+        build=lambda: outcomes_of_document(plan),
+    )
     context = scorecard_context(request, asked, card) | {
         "plan": plan,
         "measures": measures_of(plan),

@@ -182,7 +182,7 @@ class Figure(models.Model):
         return f"{self.wording} @{self.start}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.document.get_absolute_url()}#f{self.start}"
+        return f"{reverse('document', args=[self.document_id])}#f{self.start}"
 
     @property
     def is_pending(self) -> bool:

@@ -30,6 +30,7 @@ from outcomes.data_version import (
 )
 from outcomes.enums import Stage
 from outcomes.models import Evidence, Outcome
+from outcomes.views.lines import judged_lines
 from plans.actions.register_document import register_document
 from plans.enums import DocumentKind
 from plans.models import Bureau, Goal, Indicator, Jurisdiction, Membership, Target
@@ -208,6 +209,7 @@ def test_every_write_makes_pages_new(client: Client, goal: Goal, write: Callable
     write(goal)
     kept = {address: shown(client, address) for address in PAGES}
     caches["pages"].clear()
+    judged_lines.forget()
 
     assert data_version() != before
     assert kept == {address: shown(client, address) for address in PAGES}

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from django import template
 from django.template import engines
 from django.urls import reverse
-from django.utils.html import mark_safe
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from outcomes.enums import Light, Status
@@ -16,23 +13,22 @@ from outcomes.views.entries import Entry
 from plans.models import Goal
 from plans.templatetags.amounts import amount
 
-register = template.Library()
-
-# No row has this number; it marks where an address holds the row's own.
+# No row has this number; it marks where an address, or a line, holds the row's own.
 ANY_NUMBER = 9_876_543_210
+# Behind each goal's rows; no text can hold it, being escaped.
+CUT = "<!-- line -->"
 
 
-@register.simple_tag(takes_context=True)
-def scorecard_rows(context: dict, entries: Sequence[Entry], with_place: bool = False) -> SafeString:
-    """Print the lines of a scorecard, each with a link judged on the page's own day."""
-    return mark_safe(
+def row_markups(entries: Sequence[Entry], query: str, *, with_place: bool = False) -> list[str]:
+    """Print the rows of each goal, with links judged as the query says."""
+    printed = (
         engines["rows"]
         .get_template("scorecard.html")
         .render(
             {
                 "entries": entries,
                 "with_place": with_place,
-                "query": context["asked"].judging_query,
+                "query": query,
                 "words": words(),
                 "lights": {one: light(one) for one in Light},
                 "statuses": {one: str(one.label) for one in Status},
@@ -43,6 +39,7 @@ def scorecard_rows(context: dict, entries: Sequence[Entry], with_place: bool = F
             }
         )
     )
+    return printed.split(CUT)[:-1]
 
 
 def words() -> dict[str, str]:
