@@ -50,11 +50,18 @@ develop: $(VENV)/.installed
 	@DEBUG=1 $(PYTHON) tools/prepare.py
 	@DEBUG=1 exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
+# The halves lie minutes apart: how each of them ended is said again at the end.
+CLOSING := $(VENV)/closing-lines
+
 test: $(VENV)/.installed-dev
-	@failed=0; \
-	TEST_DATABASE=sqlite $(PYTHON) -m pytest $(PYTEST) || failed=1; \
-	TEST_DATABASE=postgres $(PYTHON) -m pytest $(PYTEST) || failed=1; \
-	exit $$failed
+	@failed=0; rm -f $(CLOSING)*; \
+	for database in sqlite postgres; do \
+		echo "the run ended before its tests did" > $(CLOSING); began=$$(date +%s); \
+		TEST_DATABASE=$$database CLOSING_LINES=$(CLOSING) $(PYTHON) -m pytest $(PYTEST) \
+			&& word=PASS || { word=FAIL; failed=1; }; \
+		sed "1s/^/$$word $$database, $$(($$(date +%s) - began)) s: /" $(CLOSING) >> $(CLOSING)-of-both; \
+	done; \
+	cat $(CLOSING)-of-both; exit $$failed
 
 test-sqlite test-postgres: $(VENV)/.installed-dev
 	@TEST_DATABASE=$(@:test-%=%) $(PYTHON) -m pytest $(PYTEST)

@@ -40,6 +40,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             why = reasons[0][reasons[0].index(words) :].rstrip("')")
             terminalreporter.section(f"{words} ({len(reasons)})", red=True, bold=True)
             terminalreporter.line(why, red=True)
+    if name := os.environ.get("CLOSING_LINES"):
+        Path(name).write_text(closing_lines(terminalreporter), encoding="utf-8")
+
+
+def closing_lines(terminalreporter: pytest.TerminalReporter) -> str:
+    """Return how many tests ended how, and the names of those that failed."""
+    counts, _colour = terminalreporter.build_summary_stats_line()
+    failed = [
+        f"  {report.nodeid}"
+        for kind in ("failed", "error")
+        for report in terminalreporter.stats.get(kind, [])
+    ]
+    return "\n".join([", ".join(count for count, _markup in counts), *failed]) + "\n"
 
 
 @pytest.fixture(autouse=True)
