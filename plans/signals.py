@@ -158,7 +158,8 @@ def on_linked(
     is_ours = instance._meta.app_label in FOLLOWED_APPS or type(instance) in ACTIONS
     if not is_ours or action not in ("post_add", "post_remove", "pre_clear") or pk_set == set():
         return
-    others = model._base_manager.filter(pk__in=pk_set) if pk_set else []
+    # A permission's words name its content type too, which would be asked for one by one.
+    others = model._base_manager.select_related().filter(pk__in=pk_set) if pk_set else []
     detail = {
         "kind": action.partition("_")[2],
         "what": str(model._meta.verbose_name),

@@ -1,5 +1,6 @@
 """What every test may use: the sample documents, and a browser."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -30,6 +31,13 @@ CHROMIUM_ARGUMENTS = [
 
 def pytest_report_header() -> str:
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end: it would walk all modules again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,8 +5,9 @@ from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, Group
 
+from outcomes.actions.roles import set_up_role
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.actions.statements import normalised
@@ -190,3 +191,8 @@ def make_user(
     if role:
         Membership.objects.create(user=user, bureau=bureau or make_bureau(), role=role)
     return user
+
+
+def make_group(role: Role) -> Group:
+    """Return the group of the role, with its permissions, made when it is not there."""
+    return Group.objects.filter(name=str(role.label)).first() or set_up_role(role)

@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 
-from outcomes.actions.roles import set_up_roles
 from plans.actions.read_document import read_document
 from plans.enums import DocumentKind, Role
 from plans.models import Bureau, Document, Figure
-from tests.factories import make_bureau, make_document, make_place, make_user
+from tests.factories import make_bureau, make_document, make_group, make_place, make_user
 
 NOW = datetime(2030, 3, 1, 9, 0, tzinfo=UTC)
 TEXT = """青禾区科学技术局2029年工作总结和2030年工作要点
@@ -49,7 +48,7 @@ def figure_at(document: Document, words: str) -> Figure:
 
 def recorder_of(document: Document) -> AbstractBaseUser:
     user = make_user(Role.RECORDER, bureau=document.bureau)
-    user.groups.add(set_up_roles()[Role.RECORDER])
+    user.groups.add(make_group(Role.RECORDER))
     return user
 
 

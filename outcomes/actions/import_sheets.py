@@ -23,6 +23,7 @@ from plans.actions.import_goals import changes_anything, record_batch, save_goal
 from plans.actions.read_sheets import SheetReading, read_sheets
 from plans.actions.sheet_setting import NO_HINTS, Hints
 from plans.actions.stage_goals import GoalStager, GoalStaging
+from plans.lookups import PlaceIndex
 from plans.models import ImportBatch
 from plans.models.batches import SheetKind
 from plans.sheets.cells import CellError, read_year
@@ -196,9 +197,10 @@ def import_sheet(
     all_or_nothing: bool = False,
     in_same_transaction: Callable[[SheetStaging], None] | None = None,
     progress: Progress = SILENT,
+    places: PlaceIndex | None = None,
 ) -> SheetStaging:
     """Import every row that is not refused in one transaction; import never verifies."""
-    reading = read_sheets(data, file_name, kind, hints, progress.stretch(0, 40))
+    reading = read_sheets(data, file_name, kind, hints, progress.stretch(0, 40), places)
     options = {
         "create_indicators": create_indicators,
         "duty": recording_duty(imported_by, timezone.localdate(now)),

@@ -91,13 +91,15 @@ PERMISSIONS = {
 @transaction.atomic
 def set_up_roles() -> dict[Role, Group]:
     """Create the group of every role and set its permissions; run it as often as you like."""
-    groups = {}
-    for role, condition in PERMISSIONS.items():
-        group, _created = Group.objects.get_or_create(name=str(role.label))
-        granted = Permission.objects.filter(condition).exclude(codename__startswith="delete_")
-        group.permissions.set(granted)
-        groups[role] = group
-    return groups
+    return {role: set_up_role(role) for role in PERMISSIONS}
+
+
+@transaction.atomic
+def set_up_role(role: Role) -> Group:
+    group, _created = Group.objects.get_or_create(name=str(role.label))
+    granted = Permission.objects.filter(PERMISSIONS[role]).exclude(codename__startswith="delete_")
+    group.permissions.set(granted)
+    return group
 
 
 def renew_roles(**signal: object) -> None:

@@ -70,11 +70,15 @@ def read_sheets(
     kind: str = "",
     hints: Hints = NO_HINTS,
     progress: Progress = SILENT,
+    places: PlaceIndex | None = None,
 ) -> SheetReading:
-    """Read every sheet of a file; raises SheetError where nothing can be understood."""
+    """Read every sheet of a file; raises SheetError where nothing can be understood.
+
+    Who reads many files gives the places along: those of the whole country take a while.
+    """
     only = (lambda name: name == hints.sheet) if hints.sheet else None
     synonyms = known_synonyms(hints.mapping)
-    places = PlaceIndex()
+    places = places or PlaceIndex()
     given = places.by_code.get(hints.place_code)
     names = Names(partial(_is_place, places, given), KnownIndicators().__contains__)
     workbook = read_workbook(data, file_name, WANTED, synonyms, only, names)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from outcomes.actions.roles import set_up_roles
 from plans.enums import Role
 from plans.models import Bureau, Jurisdiction
-from tests.factories import make_bureau, make_user
+from tests.factories import make_bureau, make_group, make_user
 
 
 @dataclass(frozen=True)
@@ -34,5 +33,5 @@ def make_people(place: Jurisdiction | None = None) -> People:
 def make_person(role: Role, bureau: Bureau) -> AbstractBaseUser:
     """Return a member of the bureau with the role's permissions."""
     user = make_user(role, bureau=bureau)
-    user.groups.add(set_up_roles()[role])
+    user.groups.add(make_group(role))
     return user

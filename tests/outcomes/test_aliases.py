@@ -5,11 +5,10 @@ from django.urls import reverse
 
 from outcomes.actions.aliases import AliasRefused, accept_alias, decline_alias, suggest_alias
 from outcomes.actions.reconcile import change_pair, confirm_pair, propose_pairs, unmatch_pair
-from outcomes.actions.roles import set_up_roles
 from outcomes.models import AliasSuggestion, PairDecision, ReconciledPair, Reconciliation
 from plans.enums import DocumentKind, Role
 from plans.models import Document, IndicatorAlias, Plan
-from tests.factories import make_goal, make_indicator, make_plan, make_user
+from tests.factories import make_goal, make_group, make_indicator, make_plan, make_user
 from tests.reviewing import NOW, figure_at, make_qinghe, make_read, recorder_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +126,7 @@ def test_recorder_suggests_and_administrator_accepts() -> None:
     suggestion = AliasSuggestion.objects.get()
     assert not IndicatorAlias.objects.exists()
     keeper = make_user(is_staff=True)
-    keeper.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    keeper.groups.add(make_group(Role.ADMINISTRATOR))
     signed_in(keeper).post(
         reverse("admin:outcomes_aliassuggestion_changelist"),
         {"action": "accept", "_selected_action": suggestion.pk},

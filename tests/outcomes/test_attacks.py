@@ -18,7 +18,7 @@ from outcomes.enums import OutcomeState
 from outcomes.models import Evidence, Outcome, ReconciledPair, Reconciliation
 from plans.enums import GoalState, Role
 from plans.models import Document, Goal, ImportJob, Membership, Plan
-from tests.factories import make_bureau, make_goal, make_outcome, make_place, make_user
+from tests.factories import make_bureau, make_goal, make_group, make_outcome, make_place, make_user
 from tests.outcomes.people import People, make_people
 from tests.sheets import make_workbook
 
@@ -284,7 +284,7 @@ def test_goal_in_a_strange_place_is_not_made(people: People) -> None:
 
 def test_nobody_gives_themselves_a_role(people: People) -> None:
     administrator = make_user(Role.ADMINISTRATOR, bureau=people.bureau)
-    administrator.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    administrator.groups.add(make_group(Role.ADMINISTRATOR))
     data = {"user": administrator.pk, "bureau": people.bureau.pk, "role": "verifier"}
 
     client_of(administrator).post(reverse("admin:plans_membership_add"), data)

@@ -20,11 +20,10 @@ from outcomes.actions.outcomes import (
     submit_outcome,
     verify_outcome,
 )
-from outcomes.actions.roles import set_up_roles
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import Outcome
 from plans.enums import Role
-from tests.factories import make_bureau, make_goal, make_outcome, make_user
+from tests.factories import make_bureau, make_goal, make_group, make_outcome, make_user
 from tests.sheets import make_workbook
 
 NOW = datetime(2025, 1, 20, 9, 0, tzinfo=UTC)
@@ -152,7 +151,7 @@ def test_stale_form_is_told_and_keeps_what_was_typed() -> None:
     goal = make_goal(jurisdiction=bureau.jurisdiction, lead_bureau=bureau)
     outcome = make_outcome(goal=goal, bureau=bureau, state=OutcomeState.DRAFT)
     person = make_user(Role.RECORDER, bureau=bureau)
-    person.groups.add(set_up_roles()[Role.RECORDER])
+    person.groups.add(make_group(Role.RECORDER))
     client = Client()
     client.force_login(person)
     address = reverse("admin:outcomes_outcome_edit", args=[outcome.pk])

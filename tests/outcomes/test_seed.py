@@ -7,20 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 
 from outcomes.enums import OutcomeState
 from outcomes.models import Outcome
-from plans.actions.change_targets import Number, approve_change, request_change
 from plans.actions.seed_reference import read_rows
-from plans.enums import ChangeKind, Comparator, FigureKind
+from plans.enums import Comparator, FigureKind
 from plans.models import Document, Figure, Goal, Indicator, Jurisdiction, Measure, Target
 from plans.quantities import half_width
-from tests.factories import make_user
-from tests.outcomes.moving import NOW
+from tests.outcomes.tables import table_sizes
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FIVE = [
@@ -40,14 +36,6 @@ def db(django_db_setup, django_db_blocker) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def table_sizes() -> dict[str, int]:
-    models = [
-        *apps.get_app_config("plans").get_models(),
-        *apps.get_app_config("outcomes").get_models(),
-    ]
-    return {model.__name__: model.objects.count() for model in models}
-
-
 def rows_of(folder: str) -> list[dict[str, str]]:
     return [row for path in sorted((FIXTURES / folder).glob("*.csv")) for row in read_rows(path)]
 
@@ -65,62 +53,6 @@ def test_seed_again_changes_nothing(capsys) -> None:
     assert len(lines) > 20
     assert [line for line in lines if "新增 0" not in line] == []
     assert [line for line in lines if "变更" in line and "变更 0" not in line] == []
-
-
-@pytest.fixture
-def undone() -> Iterator[None]:
-    """Take back what one test writes, which the others should not meet."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("undone")
-def test_demonstration_shows_a_figure_final_by_its_owner_and_one_that_waits() -> None:
-    call_command("seed", "--demo", verbosity=0)
-    year = timezone.localdate().year - 1
-    figures = Outcome.objects.filter(jurisdiction__name="示范市", year=year).with_finality()
-
-    owned = {one.indicator.code: one for one in figures if one.indicator.code in ("A02", "C02")}
-
-    assert {code: one.awaits_owner for code, one in owned.items()} == {"A02": False, "C02": True}
-    assert owned["A02"].confirmed_by.username == "demo-owner"
-    assert not owned["A02"].confirmed_by.is_active
-
-
-@pytest.mark.usefixtures("undone")
-def test_seed_demonstration_again_changes_nothing() -> None:
-    call_command("seed", "--demo", verbosity=0)
-    before = table_sizes()
-
-    call_command("seed", "--demo", verbosity=0)
-
-    assert table_sizes() == before
-    assert Goal.objects.filter(jurisdiction__name="示范市").exists()
-
-
-@pytest.mark.usefixtures("undone")
-def test_targets_changed_by_approval_stay_when_seeded_again() -> None:
-    call_command("seed", "--demo", verbosity=0)
-    asker, approver = make_user(), make_user()
-    for place in ("330900", "990100"):
-        old = Target.objects.filter(
-            goal__jurisdiction__code=place, in_force=True, value__isnull=False, value_high=None,
-            goal__state="active",
-        ).order_by("pk")[0]  # fmt: skip
-        change = request_change(
-            goal=old.goal, kind=ChangeKind.VALUE, requested_by=asker, now=NOW, reason="政策调整",
-            target=old, number=Number(old.comparator, old.value + 1, None, old.unit),
-        )  # fmt: skip
-        approve_change(change=change, approved_by=approver, now=NOW, document_number="1号")
-    changed = set(Target.objects.filter(approved_by=approver, in_force=True))
-    before = table_sizes()
-
-    call_command("seed", "--demo", verbosity=0)
-
-    assert table_sizes() == before
-    assert set(Target.objects.filter(approved_by=approver, in_force=True)) == changed
-    assert len(changed) == 2
 
 
 # Reference data

@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from outcomes.actions.roles import set_up_roles
 from plans.actions.documents import DocumentRefused, attach_text, registered_document
 from plans.enums import Role
 from plans.models import Document
-from tests.factories import make_bureau, make_document, make_figure, make_user
+from tests.factories import make_bureau, make_document, make_figure, make_group, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,7 @@ def test_upload_page_finds_the_document_by_its_hash() -> None:
     bureau = make_bureau()
     document = make_document(sha256=hashlib.sha256(TEXT).hexdigest(), bureau=bureau)
     user = make_user(Role.RECORDER, bureau=bureau)
-    user.groups.add(set_up_roles()[Role.RECORDER])
+    user.groups.add(make_group(Role.RECORDER))
     client = Client()
     client.force_login(user)
 

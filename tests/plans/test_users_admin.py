@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from outcomes.actions.roles import set_up_roles
 from plans.enums import Role
-from tests.factories import make_bureau, make_user
+from tests.factories import make_bureau, make_group, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client() -> Client:
     administrator = make_user()
-    administrator.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    administrator.groups.add(make_group(Role.ADMINISTRATOR))
     client = Client()
     client.force_login(administrator)
     return client
@@ -47,7 +47,7 @@ def test_administrator_cannot_change_a_superuser(client: Client) -> None:
 
 def test_administrator_gives_no_role_to_themselves() -> None:
     administrator = make_user()
-    administrator.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    administrator.groups.add(make_group(Role.ADMINISTRATOR))
     client = Client()
     client.force_login(administrator)
     fields = {

@@ -23,6 +23,7 @@ from plans.actions.seed_reference import (
     seed_measures,
 )
 from plans.actions.statistics import renew_statistics
+from plans.lookups import PlaceIndex
 from plans.management.office import OfficeCommand
 from plans.models.batches import SheetKind
 from plans.sheets.staging import Staging
@@ -51,11 +52,10 @@ class Command(OfficeCommand):
                 _("%(label)s：新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}
             )
         self.stdout.write(_("节假日：新增 %d") % seed_holidays())
-        now = timezone.now()
-        for path in sorted((FIXTURES / "goals").glob("*.csv")):
-            self.report(path, self.load(path, SheetKind.GOALS, now))
-        for path in sorted((FIXTURES / "outcomes").glob("*.csv")):
-            self.report(path, self.load(path, SheetKind.OUTCOMES, now))
+        now, places = timezone.now(), PlaceIndex()
+        for kind in (SheetKind.GOALS, SheetKind.OUTCOMES):
+            for path in sorted((FIXTURES / kind).glob("*.csv")):
+                self.report(path, self.load(path, kind, now, places))
         if demo:
             made = seed_demo(timezone.localdate(), now)
             self.stdout.write(_("示范市（虚构）：新增目标 %d") % made)
@@ -63,8 +63,10 @@ class Command(OfficeCommand):
         reindex()
         renew_statistics()
 
-    def load(self, path: Path, kind: SheetKind, now: datetime) -> Staging:
-        return import_sheet(path.read_bytes(), path.name, imported_by=None, now=now, kind=kind)
+    def load(self, path: Path, kind: SheetKind, now: datetime, places: PlaceIndex) -> Staging:
+        return import_sheet(
+            path.read_bytes(), path.name, imported_by=None, now=now, kind=kind, places=places
+        )
 
     def report(self, path: Path, staging: Staging) -> None:
         """Print one line a file; a row that staff have verified otherwise stays as they left it."""

@@ -14,7 +14,7 @@ from outcomes.enums import OutcomeState
 from outcomes.models import Outcome
 from plans.enums import Reach, Role
 from plans.models import Membership
-from tests.factories import make_bureau, make_goal, make_outcome, make_place, make_user
+from tests.factories import make_bureau, make_goal, make_group, make_outcome, make_place, make_user
 from tests.outcomes.people import People, make_people
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_bureau_that_moves_takes_its_people_along_and_leaves_its_figures_place(
         Role.VERIFIER, bureau=make_bureau("邻局", jurisdiction=outcome.jurisdiction)
     )
     neighbour.memberships.update(reach=Reach.PLACE)
-    neighbour.groups.add(set_up_roles()[Role.VERIFIER])
+    neighbour.groups.add(make_group(Role.VERIFIER))
     old = outcome.jurisdiction
 
     people.bureau.jurisdiction = make_place()

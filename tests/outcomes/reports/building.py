@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib.auth.models import AbstractBaseUser
 
 from outcomes.actions.reports import issue_report
-from outcomes.actions.roles import set_up_roles
 from outcomes.enums import OutcomeState, Stage
 from outcomes.models import IssuedReport
 from outcomes.reports.snapshots import Content, Parameters, build_content, canonical
@@ -14,6 +13,7 @@ from plans.models import Jurisdiction
 from tests.factories import (
     make_bureau,
     make_goal,
+    make_group,
     make_indicator,
     make_outcome,
     make_place,
@@ -71,7 +71,7 @@ def companies(name: str, **fields: object):
 def make_supervisor(city: Jurisdiction) -> AbstractBaseUser:
     bureau = make_bureau("舟山市科学技术局", jurisdiction=city)
     user = make_user(Role.SUPERVISOR, bureau=bureau)
-    user.groups.add(set_up_roles()[Role.SUPERVISOR])
+    user.groups.add(make_group(Role.SUPERVISOR))
     return user
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from outcomes.actions.demo_samples import COUNTY, DISTRICT, SCHEME_CODE
 from outcomes.enums import OutcomeState
 from outcomes.models import ScoringScheme
 from outcomes.reports.unit_scores import unit_score
@@ -89,25 +88,6 @@ def test_list_of_schemes_leads_to_the_units_that_can_be_scored(
     address = f"/scoring/energy-county-steps/?place={place.code}&amp;year=2024"
     assert f'<a href="{address}">{place.name} 2024</a>' in page
     assert page.count("还没有登记这些指标的目标") == 1
-
-
-@pytest.mark.parametrize(
-    ("place", "total", "grade", "missing"),
-    [
-        # 10+1, 9, 8+1.5×0.5, 5, 18 for 90% of a veto item, 15
-        (DISTRICT, "66.75", "未完成", 0),
-        # 0 below half, 10+1, 8−0.8×0.5, nothing told, 20+0, 10 for 7.5% above the cap
-        (COUNTY, "48.6", "合格", 1),
-    ],
-)
-def test_demonstration_shows_every_method(place: str, total: str, grade: str, missing: int) -> None:
-    call_command("seed", "--demo", verbosity=0)
-    scheme = ScoringScheme.objects.get(code=SCHEME_CODE)
-    goals = Goal.objects.filter(jurisdiction__code=place).with_parts()
-
-    result = unit_score(scheme, standings(goals, date(scheme.year, 12, 31)))
-
-    assert (result.text, result.grade, result.missing) == (total, grade, missing)
 
 
 def test_schemes_are_loaded_once() -> None:

@@ -10,10 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from outcomes.actions.roles import set_up_roles
 from plans.enums import Role
 from plans.models import AccountDoor, FormerPassword
-from tests.factories import make_goal, make_user
+from tests.factories import make_goal, make_group, make_user
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
@@ -80,7 +79,7 @@ def test_present_password_is_refused_even_when_never_noted() -> None:
 
 def test_password_chosen_by_an_administrator_is_changed_at_the_first_login() -> None:
     administrator = make_user()
-    administrator.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    administrator.groups.add(make_group(Role.ADMINISTRATOR))
     keeper = Client()
     keeper.force_login(administrator)
     goal = make_goal()

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
-from outcomes.actions.roles import set_up_roles
 from plans.actions import second_factor
 from plans.enums import Role
 from plans.models import Membership, RecoveryCode, SecondFactor, TrailAction, TrailEntry
 from plans.sealing import opened, sealed
-from tests.factories import make_bureau, make_goal, make_user
+from tests.factories import make_bureau, make_goal, make_group, make_user
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
@@ -272,7 +271,7 @@ def reset(keeper: AbstractBaseUser, account: AbstractBaseUser) -> None:
 
 def test_administrator_resets_it_and_the_trail_tells(user: AbstractBaseUser) -> None:
     keeper = make_user()
-    keeper.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    keeper.groups.add(make_group(Role.ADMINISTRATOR))
     set_up(user)
 
     reset(keeper, user)
@@ -288,7 +287,7 @@ def test_administrator_resets_it_and_the_trail_tells(user: AbstractBaseUser) -> 
 
 def test_administrator_resets_neither_their_own_nor_a_superusers(user: AbstractBaseUser) -> None:
     keeper = make_user()
-    keeper.groups.add(set_up_roles()[Role.ADMINISTRATOR])
+    keeper.groups.add(make_group(Role.ADMINISTRATOR))
     root = make_user(is_superuser=True)
     set_up(keeper)
     set_up(root)
