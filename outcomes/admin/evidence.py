@@ -46,6 +46,8 @@ class EvidenceAdmin(ReachMixin, HistoryAdmin):
         list(proven.select_for_update(no_key=True).values_list("pk"))
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
+        if db_field.name == "url":
+            options["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **options)
         if db_field.name == "file":
             field.validators.append(check_evidence_file)

@@ -34,6 +34,8 @@ class DocumentAdmin(BureauDutyMixin, SeenMixin):
     list_display = ["title", "jurisdiction", "bureau", "published_on", "kind", "year", "has_text"]
     list_filter = ["kind", "year", ("jurisdiction", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["jurisdiction", "bureau"]
+    # Said again: counting what was read in them, a list forgets the order of the model.
+    ordering = ["-published_on", "title", "pk"]
     search_fields = ["title", "index_number", "document_number", "jurisdiction__name"]
     autocomplete_fields = ["jurisdiction", "bureau"]
     fields = [

@@ -323,6 +323,7 @@ def test_evidence_file_is_served_as_an_attachment_to_staff_only(people: People) 
 
     response = client_of(people.supervisor).get(address)
 
+    assert response.getvalue() == b"%PDF-1.7"
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert Client().get(address).status_code == 302
     assert client_of(people.stranger).get(address).status_code == 404

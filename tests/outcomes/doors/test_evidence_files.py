@@ -159,7 +159,6 @@ def test_file_leaves_as_an_attachment_that_no_browser_guesses_at(piece: Evidence
     assert response.headers["Content-Disposition"].startswith("attachment;")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert b"".join(response.streaming_content) == PDF
-    response.close()
 
 
 def test_stranger_to_the_site_gets_no_file(piece: Evidence) -> None:

@@ -253,7 +253,8 @@ def test_evidence_read_is_told() -> None:
     piece.file.save("公告.pdf", ContentFile(b"%PDF-1.7"))
     make_outcome(bureau=people.bureau, entered_by=people.recorder).evidence.add(piece)
 
-    at("192.0.2.9", people.verifier).get(reverse("admin:outcomes_evidence_file", args=[piece.pk]))
+    address = reverse("admin:outcomes_evidence_file", args=[piece.pk])
+    at("192.0.2.9", people.verifier).get(address).getvalue()
 
     assert last(TrailAction.EVIDENCE).login == people.verifier.username
 
