@@ -10,7 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
@@ -19,6 +19,7 @@ from plans.account_doors import PAGES, first_closed
 from plans.acting import acting_as
 from plans.actions.trail import append
 from plans.appointments import read_once
+from plans.held_posts import hold, take_held
 from plans.models import TrailAction
 
 logger = logging.getLogger(__name__)
@@ -117,6 +118,30 @@ class DoorsMiddleware:
             return self.get_response(request)
         wanted = request.get_full_path() if request.method == "GET" else "/"
         return redirect(f"{page}?{urlencode({'next': wanted})}")
+
+
+class HeldPostsMiddleware:
+    """Let nobody lose what they typed because their session ended meanwhile."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and leads_to_login(response):
+            hold(request)
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if request.method != "GET" or not request.user.is_authenticated:
+            return None
+        held = take_held(request)
+        return render(request, "held.html", {"held": held}) if held else None
+
+
+def leads_to_login(response: HttpResponse) -> bool:
+    login = resolve_url(settings.LOGIN_URL)
+    return response.status_code == 302 and response["Location"].partition("?")[0] == login
 
 
 def is_file(response: HttpResponse) -> bool:

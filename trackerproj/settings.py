@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "trackerproj.middleware.DoorsMiddleware",
     "trackerproj.middleware.RefusedWritesMiddleware",
+    "trackerproj.middleware.HeldPostsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "trackerproj.middleware.SiteLoginMiddleware",
     "trackerproj.middleware.TrailMiddleware",
