@@ -69,6 +69,35 @@ def test_other_kind_is_refused_by_content(name: str, data: bytes) -> None:
         check_evidence_file(SimpleUploadedFile(name, data))
 
 
+def burst(size: int) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("零.txt", b"0" * size)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("函.docx", archive("word/document.xml", "word/vbaProject.bin"), "带有宏"),
+        ("表.xlsx", archive("xl/workbook.xml", "xl/vbaProject.bin"), "带有宏"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0" + "_VBA_PROJECT".encode("utf-16-le"), "带有宏"),
+        ("材料.zip", archive("说明.pdf.EXE"), "有程序"),
+        ("材料.zip", archive("../../etc/passwd"), "带有路径"),
+        ("材料.zip", archive("C:/x.txt"), "带有路径"),
+        ("材料.zip", archive("/x.txt"), "带有路径"),
+        ("材料.zip", burst(30_000), "展开后过大"),
+    ],
+)
+def test_file_that_harms_whoever_opens_it_is_refused_in_words(
+    name: str, data: bytes, reason: str, settings
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 1000
+
+    with pytest.raises(ValidationError, match=reason):
+        check_evidence_file(SimpleUploadedFile(name, data))
+
+
 def test_large_file_is_refused(settings) -> None:
     settings.UPLOAD_MAX_BYTES = 8
 
