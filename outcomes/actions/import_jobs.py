@@ -261,15 +261,22 @@ def write_job(job: ImportJob, *, now: datetime) -> SheetStaging:
             in_same_transaction=finish,
             progress=Progress(lambda percent: stay_alive(job, percent)),
         )
+    except (SheetError, JobRefused) as error:
+        # A file that is gone, or is read otherwise by now, is not written by confirming once more.
+        _put_back(job, JobState.FAILED, str(error))
+        raise
     except Exception:
-        ImportJob.objects.filter(pk=job.pk, state=JobState.CONFIRMING).update(
-            state=JobState.READY,
-            message=_("写入没有完成，没有保存任何内容：请再次确认。"),
-        )
+        _put_back(job, JobState.READY, _("写入没有完成，没有保存任何内容：请再次确认。"))
         raise
     if is_long(job):
         renew_statistics()
     return staging
+
+
+def _put_back(job: ImportJob, state: str, message: str) -> None:
+    """Take a job out of writing, unless another has written it meanwhile."""
+    writing = ImportJob.objects.filter(pk=job.pk, state=JobState.CONFIRMING)
+    writing.update(state=state, message=message)
 
 
 def is_long(job: ImportJob) -> bool:

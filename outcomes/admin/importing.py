@@ -35,6 +35,7 @@ from plans.models import HeaderSynonym, ImportBatch, ImportJob
 from plans.models.batches import SheetKind
 from plans.models.imports import JobState
 from plans.reach import reads_everything
+from plans.sheets.grids import SheetError
 from plans.sheets.headers import IGNORED
 from plans.sheets.staging import KIND_LABELS
 from plans.trail_access import may_read_trail
@@ -208,7 +209,7 @@ class ImportJobAdmin(admin.ModelAdmin):
     def _write(self, request: HttpRequest, job: ImportJob) -> HttpResponse:
         try:
             staging = confirm_job(job, now=timezone.now())
-        except JobRefused as error:
+        except (JobRefused, SheetError) as error:
             messages.error(request, str(error))
             return self.job_page(job)
         if staging.batch is None:
@@ -251,7 +252,7 @@ class ImportJobAdmin(admin.ModelAdmin):
         job = self.seen_job(request, pk)
         try:
             return _download(refused_workbook(job), f"refused-{job.pk}.xlsx")
-        except JobRefused as error:
+        except (JobRefused, SheetError) as error:
             messages.error(request, str(error))
             return self.job_page(job)
 

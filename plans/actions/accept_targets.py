@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from plans.actions.stage_goals import default_plan_title
+from plans.actions.find_goals import default_plan_title
 from plans.actions.stage_targets import build_target
 from plans.actions.statements import Statement, firmest, same_number
 from plans.enums import Basis, Commitment, Comparator, Direction, Tier

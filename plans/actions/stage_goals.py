@@ -1,20 +1,19 @@
 """Compare a goals sheet with what is there: reads only, decides every row's fate."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from plans.access import EVERYBODY, RecordingDuty, beyond_duty
+from plans.actions.find_goals import GoalFinder, GoalKey, is_referred
 from plans.actions.stage_targets import Entry, GoalStaging, TargetStager
-from plans.actions.statements import Statement, normalised
+from plans.actions.statements import Statement
 from plans.enums import Basis, Commitment
 from plans.indicator_units import with_listed_unit
 from plans.lookups import (
     BureauIndex,
     DocumentIndex,
     IndicatorIndex,
-    IndicatorStatement,
     PlaceIndex,
     ReferenceProblem,
 )
@@ -31,7 +30,7 @@ from plans.quarters import falling_quarters
 from plans.sheets.cells import write_schedule
 from plans.sheets.goals import Amount, GoalRow, default_comparator
 from plans.sheets.progress import SILENT, Progress
-from plans.sheets.staging import RowKind, row_before
+from plans.sheets.staging import RowKind
 
 UNITLESS = (Basis.MILESTONE, Basis.GRADE)
 
@@ -56,42 +55,16 @@ class GoalStager:
         self.documents = DocumentIndex()
         self.staging = GoalStaging([row.staged for row in rows])
         self.targets = TargetStager(self.staging, self.documents, file_name)
-        self.entries: dict[tuple, Entry] = {}
-        self.on_record: dict[tuple, list[tuple]] = defaultdict(list)
         self._load()
 
     def _load(self) -> None:
         titles = {row.plan for row in self.rows}
-        self.plans = {
-            (plan.jurisdiction_id, plan.year, plan.title): plan for plan in Plan.objects.all()
-        }
+        self.finder = GoalFinder(self.bureaus, self.indicators, titles)
+        self.entries, self.plans = self.finder.entries, self.finder.plans
         self.measures: dict[tuple[int, str], Measure] = {}
         for measure in Measure.objects.order_by("-pk"):
             self.measures[measure.plan_id, measure.name] = measure
             self.measures[measure.plan_id, measure.label] = measure
-        self._load_goals(titles)
-
-    def _load_goals(self, titles: set[str]) -> None:
-        goals = (
-            Goal.objects.select_related(
-                "plan", "jurisdiction", "indicator", "lead_bureau", "measure"
-            )
-            .prefetch_related("goalbureau_set__bureau", "targets__figure")
-            .order_by("pk")
-        )
-        if "" not in titles:
-            goals = goals.filter(plan__title__in=titles)
-        for goal in goals:
-            plan = goal.plan
-            key = (plan.title, plan.year, goal.jurisdiction_id, goal.indicator.code, goal.year)
-            self.entries[key] = Entry(
-                goal,
-                is_new=False,
-                cooperating=[link.bureau for link in goal.goalbureau_set.all()],
-                wording=goal.title,
-                targets={target.tier: target for target in goal.targets.all() if target.in_force},
-            )
-            self.on_record[key[2:]].append(key)
 
     def stage(self, progress: Progress = SILENT) -> GoalStaging:
         for row in progress.over(self.rows, len(self.rows)):
@@ -107,7 +80,7 @@ class GoalStager:
     def _stage_row(self, row: GoalRow) -> None:
         try:
             place = self.places.find(row.place_code, row.place_name, row.year)
-            key, indicator = self._find_key(row, place)
+            key, indicator = self.finder.find(row, place)
         except ReferenceProblem as problem:
             row.staged.refuse(problem.column, str(problem))
             return
@@ -126,10 +99,7 @@ class GoalStager:
             return
         self.entries[key] = entry
         statement = _read_statement(row, indicator, entry.targets.get(row.tier))
-        if self._is_referred(row, entry) and (told := _differs(entry, row, statement)):
-            row.staged.conflict("目标值", told)
-            return
-        if told := self.targets.contradiction(entry, row, statement):
+        if told := self.targets.contradiction(entry, row, statement, is_referred(row, entry)):
             row.staged.conflict("目标值", told)
             return
         if not entry.first_row:
@@ -150,60 +120,8 @@ class GoalStager:
         bureaus = [bureau for bureau in named if bureau] or [None]
         return any(self.duty.covers(bureau, goal.jurisdiction) for bureau in bureaus)
 
-    def _find_key(self, row: GoalRow, place: Jurisdiction) -> tuple[tuple, Indicator]:
-        """Return what tells the row's goal from all others, and its indicator."""
-        title = row.plan or default_plan_title(place, row.plan_year or row.year)
-        plan_year = row.plan_year
-        if plan_year is None and (place.pk, None, title) not in self.plans:
-            plan_year = row.year
-        said = IndicatorStatement(
-            row.indicator, row.indicator_code, row.basis, row.direction, row.amount.unit
-        )
-        indicator = self.indicators.find(said)
-        key = (title, plan_year, place.pk, indicator.code, row.year)
-        if key not in self.entries and not row.plan and row.year is not None:
-            key = self._referred(row, place, key) or key
-        entry = self.entries.get(key)
-        if entry and self._means_another(row, entry):
-            indicator = self.indicators.find_another(
-                said, indicator, row_before(row.staged, entry.first_sheet, entry.first_row)
-            )
-            key = (*key[:3], indicator.code, row.year)
-        return key, indicator
-
-    def _referred(self, row: GoalRow, place: Jurisdiction, key: tuple) -> tuple | None:
-        """Return the goal on record in some plan that a row of no plan speaks of: that of its
-        place, indicator and year, led by its bureau; of several, one with its number."""
-        bureau = self.bureaus.find_or_make(row.bureau, place)
-        found = []
-        for one in self.on_record[key[2:]]:
-            lead = self.entries[one].goal.lead_bureau
-            is_of_year = row.plan_year is None or one[1] == row.plan_year
-            if is_of_year and (bureau is None or lead is None or lead == bureau):
-                found.append(one)
-        stated = [one for one in found if self._states(one, row)]
-        return (stated or found or [None])[0]
-
-    def _states(self, key: tuple, row: GoalRow) -> bool:
-        """Say whether the goal's target is the row's number: 5亿元 is 50000万元."""
-        target = self.entries[key].targets.get(row.tier)
-        if target is None:
-            return False
-        said = normalised(row.amount.value, row.amount.unit or target.unit)
-        return said == normalised(target.value, target.unit)
-
-    def _is_referred(self, row: GoalRow, entry: Entry) -> bool:
-        """Say whether the row names no plan and its goal stands in one with a title of its own."""
-        goal = entry.goal
-        usual = default_plan_title(goal.jurisdiction, row.plan_year or row.year)
-        return not (row.plan or entry.is_new or goal.plan.title == usual)
-
-    def _means_another(self, row: GoalRow, entry: Entry) -> bool:
-        """Say whether two names of one sheet met in one indicator only through an alias."""
-        return bool(entry.first_row and not row.indicator_code and row.indicator != entry.wording)
-
     def _new_entry(
-        self, row: GoalRow, place: Jurisdiction, key: tuple, indicator: Indicator
+        self, row: GoalRow, place: Jurisdiction, key: GoalKey, indicator: Indicator
     ) -> Entry:
         title, plan_year, *_rest = key
         plan = self._find_plan(row, place, title, plan_year)
@@ -262,16 +180,16 @@ class GoalStager:
             "note": ("备注", row.note or None),
         }
         # A sheet that names no plan adds to the goal of a plan what that does not say.
-        is_referred = self._is_referred(row, entry)
+        has_other_plan = is_referred(row, entry)
         for name, (column, value) in said.items():
             old = getattr(goal, name)
-            if is_referred and (name == "note" or old is not None):
+            if has_other_plan and (name == "note" or old is not None):
                 continue
             if value is not None and value != old:
                 row.staged.differ(column, old, value)
                 setattr(goal, name, value)
                 entry.is_changed = True
-        if not is_referred:
+        if not has_other_plan:
             self._compare_schedule(row, entry)
             self._compare_cooperation(row, entry)
 
@@ -308,22 +226,6 @@ class GoalStager:
         led = [e.goal.lead_bureau for e in kept] + [plan.bureau for plan in staging.plans]
         helping = [bureau for _goal, bureaus in staging.cooperation for bureau in bureaus]
         staging.bureaus = _unsaved(b for b in led + helping if b)
-
-
-def _differs(entry: Entry, row: GoalRow, statement: Statement) -> str:
-    """Tell how a row of no plan contradicts the goal that stands in a plan; empty where not."""
-    target = entry.targets.get(row.tier)
-    known = Statement.of_target(target) if target else None
-    if known is not None and known.says_the_same(statement):
-        return ""
-    return _(
-        "《%(plan)s》中此项目标为 %(known)s，表中为 %(said)s，而表中没有写计划："
-        "如为同一目标，请改为一致或先申请调整；如属另一份计划，请加“计划”列写明。"
-    ) % {
-        "plan": entry.goal.plan.title,
-        "known": known.shown if known else _("空"),
-        "said": statement.shown,
-    }
 
 
 def _unsaved(instances: Iterable) -> list:
@@ -373,8 +275,3 @@ def _read_statement(row: GoalRow, indicator: Indicator, existing: Target | None)
 def _is_empty_zero(indicator: Indicator, amount: Amount) -> bool:
     accumulates = indicator.basis in (Basis.NEW, Basis.TOTAL, Basis.AMOUNT, Basis.ACTIVITY)
     return amount.value == 0 and indicator.direction == "higher" and accumulates
-
-
-def default_plan_title(place: Jurisdiction, year: int | None) -> str:
-    """Name the plan of a sheet that names none."""
-    return f"{place.name}{year}年目标任务" if year else f"{place.name}目标任务(年份待定)"

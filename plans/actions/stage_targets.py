@@ -138,25 +138,39 @@ class TargetStager:
         if differing:
             self._supersede(entry, existing, differing)
 
-    def contradiction(self, entry: Entry, row: GoalRow, statement: Statement) -> str:
-        """Say how to ask for the change of promise that a row would be; nothing where it is none.
+    def contradiction(
+        self, entry: Entry, row: GoalRow, statement: Statement, is_referred: bool
+    ) -> str:
+        """Say what to do about a number that the goal on record has not; nothing where it has.
 
-        What the text itself says at a place on record, or says again at a new one, is no change.
+        A row of no plan, which is_referred to a plan's goal, must say the same as that. Otherwise
+        what the text itself says at a place on record, or says again at a new one, is no change
+        of promise; any other is, and has to be asked for.
         """
         existing = entry.targets.get(row.tier)
-        if existing is None:
+        known = Statement.of_target(existing) if existing else None
+        if known and known.says_the_same(statement):
             return ""
-        known = Statement.of_target(existing)
-        if same_number(known, statement) and known.comparator == statement.comparator:
-            return ""
-        document, start = self._document(entry, row), statement.location.start
-        figure = self.figures.get((document.pk or id(document), start)) if document else None
-        if figure is not None and Statement.of_figure(figure).says_the_same(statement):
-            return ""
-        is_restatement = document is not None and start is not None and figure is None
-        if same_number(known, statement) and is_restatement:
+        if is_referred:
+            return must_name_its_plan(entry.goal, known, statement)
+        if known is None or self._is_of_text(entry, row, known, statement):
             return ""
         return must_be_approved(entry.goal, known, statement)
+
+    def _is_of_text(
+        self, entry: Entry, row: GoalRow, known: Statement, statement: Statement
+    ) -> bool:
+        """Say whether the number is the same, or stands so in the text that the row names."""
+        is_same = same_number(known, statement)
+        if is_same and known.comparator == statement.comparator:
+            return True
+        document, start = self._document(entry, row), statement.location.start
+        if document is None:
+            return False
+        figure = self.figures.get((document.pk or id(document), start))
+        if figure is not None:
+            return Statement.of_figure(figure).says_the_same(statement)
+        return is_same and start is not None
 
     def _is_known(self, entry: Entry, existing: Target, row: GoalRow, statement: Statement) -> bool:
         """Say whether the statement is on record; one at a new place of a text is put on it."""
@@ -201,6 +215,13 @@ def must_be_approved(goal: Goal, known: Statement, said: Statement) -> str:
         "目标值须经批准才能调整：现行 %(known)s，表中 %(said)s。"
         "请在目标“%(goal)s”的页面点“申请调整目标”，写明理由和文号，由督查批准；本行未导入。"
     ) % {"goal": goal.title, "known": known.shown, "said": said.shown}
+
+
+def must_name_its_plan(goal: Goal, known: Statement | None, said: Statement) -> str:
+    return _(
+        "《%(plan)s》中此项目标为 %(known)s，表中为 %(said)s，而表中没有写计划："
+        "如为同一目标，请改为一致或先申请调整；如属另一份计划，请加“计划”列写明。"
+    ) % {"plan": goal.plan.title, "known": known.shown if known else _("空"), "said": said.shown}
 
 
 def _place_key(row: GoalRow) -> tuple[str, int | None]:

@@ -342,7 +342,7 @@ def test_upload_the_server_has_lost_is_told_in_words(client: Client, step: str) 
     assert "已不在服务器上：请重新上传" in answer.content.decode()
     assert Outcome.objects.count() == 0
     job.refresh_from_db()
-    assert job.state == JobState.READY
+    assert job.state == (JobState.FAILED if step == "confirm" else JobState.READY)
 
 
 def test_lost_upload_read_again_says_so() -> None:
@@ -353,3 +353,29 @@ def test_lost_upload_read_again_says_so() -> None:
 
     assert job.state == JobState.FAILED
     assert "已不在服务器上" in job.message
+
+
+def test_file_lost_before_writing_is_told_in_its_own_words() -> None:
+    job = job_of(book(ROW))
+    job.file.storage.delete(job.file.name)
+
+    with pytest.raises(JobRefused, match="已不在服务器上"):
+        confirm_job(job, now=timezone.now())
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (
+        JobState.FAILED,
+        "上传的文件“表.xlsx”已不在服务器上：请重新上传。",
+    )
+
+
+def test_sheet_not_understood_any_more_is_told_on_the_page(client: Client) -> None:
+    header = ["行政区", "指标", "年度", "约定数", "单位"]
+    HeaderSynonym.objects.create(words="约定数", column="目标值", rank=1)
+    upload(client, book(["桐乡市", "新增试验企业", 2024, 40, "家"], header=header))
+    HeaderSynonym.objects.all().delete()
+
+    page = post(client, "confirm", ImportJob.objects.get())
+
+    assert "没有认出“目标值”或“实际值”列" in page.content.decode()
+    assert not Goal.objects.exists()
