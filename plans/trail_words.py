@@ -18,6 +18,7 @@ class SpokenChange:
     field: str
     old: str
     new: str
+    is_key: bool = False
 
     def __str__(self) -> str:
         return f"{self.field}：{self.old} → {self.new}"
@@ -45,7 +46,8 @@ def spoken_changes(entry: TrailEntry, *, with_names: bool = False) -> list[Spoke
         field = fields.get(name)
         label = str(field.verbose_name) if field else name
         printed = [spoken(field, value, with_names=with_names) for value in (old, new)]
-        found.append(SpokenChange(label, *printed))
+        is_key = bool(field and field.is_relation and not with_names)
+        found.append(SpokenChange(label, *printed, is_key))
     return found
 
 
@@ -110,5 +112,6 @@ def given(entry: TrailEntry) -> str:
     way = {"remove": _("移出"), "clear": _("清空"), "off": _("停用或重置")}.get(
         details.get("kind", ""), ""
     )
-    changes = "；".join(map(str, spoken_changes(entry)))
+    # The keys of a person and a bureau say nothing; their names stand in the entry's label.
+    changes = "；".join(str(change) for change in spoken_changes(entry) if not change.is_key)
     return " ".join(filter(None, [way, details.get("what", ""), rows, changes]))

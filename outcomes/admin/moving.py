@@ -42,7 +42,7 @@ from outcomes.actions.outcomes import (
     submit_outcome,
     verify_outcome,
 )
-from outcomes.enums import WAITING, Stage
+from outcomes.enums import WAITING, OutcomeState, Stage
 from outcomes.forms import CorrectionForm, ReopenForm, ReturnForm
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
@@ -217,6 +217,7 @@ class MovesMixin:
             "may_return": is_in(returnable_outcomes(user, day)),
             "may_reopen": outcome.is_current and is_in(reopenable_outcomes(user, day)),
             "is_own": outcome.state in WAITING and ever_entered(user, outcome),
+            "awaits_review": outcome.state == OutcomeState.SUBMITTED and outcome.needs_review,
             "may_correct": is_recorder and outcome.is_verified and outcome.is_current,
             "return_form": ReturnForm(),
             "reopen_form": ReopenForm(auto_id="reopen_%s"),

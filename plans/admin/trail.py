@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from plans.models import TrailEntry, TrailHead
-from plans.models.trail import RIGHTS
+from plans.models.trail import ON_RIGHTS
 from plans.trail_access import may_export_trail, may_read_trail
 from plans.trail_files import csv_lines, json_lines
 from plans.trail_words import kind_name, spoken_details
@@ -90,7 +90,7 @@ class RightsFilter(admin.SimpleListFilter):
         return [("1", gettext_lazy("只看权限变更"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(action__in=RIGHTS) if self.value() == "1" else queryset
+        return queryset.filter(ON_RIGHTS) if self.value() == "1" else queryset
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -44,6 +44,15 @@ RIGHTS = (
 )
 
 
+# Whose word makes a figure final is a power too; where a bureau or a place belongs, and whether it
+# asks for two steps, says how far the powers of its people go.
+ON_RIGHTS = (
+    models.Q(action__in=RIGHTS)
+    | models.Q(target_type="plans.dataownership")
+    | models.Q(action=TrailAction.CHANGE, target_type__in=["plans.bureau", "plans.jurisdiction"])
+)
+
+
 class TrailEntry(AppendOnly):
     """One thing somebody did. People stand as text: an entry outlives the account it names."""
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from plans.models import TrailEntry
-from plans.models.trail import RIGHTS
+from plans.models.trail import ON_RIGHTS
 from plans.trail_access import may_read_trail, may_see_addresses
 from plans.trail_words import given, spoken_changes
 
@@ -20,7 +20,7 @@ def rights_changes(context: dict) -> dict[str, object]:
     user = context["request"].user
     if not may_read_trail(user):
         return {"may_read": False}
-    entries = TrailEntry.objects.filter(action__in=RIGHTS)[:SHOWN]
+    entries = TrailEntry.objects.filter(ON_RIGHTS)[:SHOWN]
     address = f"{reverse('admin:plans_trailentry_changelist')}?rights=1"
     return {"may_read": True, "entries": entries, "address": address}
 

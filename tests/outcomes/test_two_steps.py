@@ -35,6 +35,8 @@ from tests.factories import (
     make_place,
     make_user,
 )
+from tests.outcomes.moving import as_person, text_of
+from tests.outcomes.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +339,13 @@ def test_owned_figure_is_judged_without_further_queries(django_assert_num_querie
 
     with django_assert_num_queries(1):
         standings(goals, DAY)
+
+
+def test_page_says_that_a_review_comes_first() -> None:
+    outcome = waiting(make_careful())
+    client = as_person(make_person(Role.VERIFIER, outcome.bureau))
+
+    page = text_of(client.get(outcome.get_absolute_url()))
+
+    assert "两级把关：先由审核人审核" in page
+    assert "目前没有待您办理的事项" in text_of(client.get("/admin/"))

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from plans.actions.trail import append
 from plans.enums import Role
-from plans.models import Membership, TrailAction, TrailEntry, TrailHead
-from tests.factories import make_bureau, make_goal, make_outcome, make_user
+from plans.models import DataOwnership, Membership, TrailAction, TrailEntry, TrailHead
+from tests.factories import make_bureau, make_goal, make_indicator, make_outcome, make_user
 from tests.outcomes.people import make_people
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,19 @@ def test_auditor_sees_changes_of_rights_on_the_first_page(auditor: Client) -> No
 
     assert "权限变更" in page
     assert "second · 财政局" in page
+    assert "用户：" not in page  # the key of an account says nothing
+
+
+def test_auditor_sees_who_speaks_for_data_and_who_is_checked_twice(auditor: Client) -> None:
+    bureau = make_bureau("财政局")
+    DataOwnership.objects.create(indicator=make_indicator("财政收入"), bureau=bureau)
+    bureau.two_steps = True
+    bureau.save()
+
+    page = auditor.get("/admin/").content.decode()
+
+    assert "财政收入 · 财政局" in page
+    assert "两级把关：否 → 是" in page
 
 
 def test_others_do_not_see_changes_of_rights() -> None:
