@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.transaction import Atomic
@@ -64,10 +65,11 @@ def closing_lines(terminalreporter: pytest.TerminalReporter) -> str:
 
 
 @pytest.fixture(autouse=True)
-def chosen_language() -> Iterator[None]:
-    """Forget the language that a test's last request chose: the thread goes on to the next."""
+def left_by_requests() -> Iterator[None]:
+    """Forget the language and the kept pages of a test's requests: the thread goes on."""
     yield
     translation.deactivate()
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,9 @@ def refused_by(constraint: str) -> Iterator[None]:
     assert constraint in message or message.startswith("UNIQUE constraint failed")
 
 
-def untested_constraints(app: str, test_file: str) -> set[str]:
-    """Return the named constraints of an app that a test file does not mention."""
-    text = Path(test_file).read_text(encoding="utf-8")
+def untested_constraints(app: str, folder: Path) -> set[str]:
+    """Return the named constraints of an app that no test of its models mentions."""
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_*models.py"))
     return {
         constraint.name
         for model in apps.get_app_config(app).get_models()

@@ -32,6 +32,7 @@ from plans.models import (
 from tests.access_addresses import address_of
 from tests.access_rules import PAGES, RULES
 from tests.access_world import LETTERS, Side, World, make_world
+from tests.worlds import kept_for_the_file
 
 pytestmark = pytest.mark.django_db
 
@@ -75,12 +76,8 @@ def key_of(pattern: str, name: str | None) -> str:
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """Make the two bureaus once for the module; each test undoes what it did to them."""
     media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
-    with django_db_blocker.unblock(), media:
-        around = transaction.atomic()
-        around._from_testcase = True  # a test's own block inside it counts as outermost
-        with around:
-            yield make_world()
-            transaction.set_rollback(True)
+    with kept_for_the_file(django_db_blocker), media:
+        yield make_world()
 
 
 def test_every_address_has_a_rule() -> None:

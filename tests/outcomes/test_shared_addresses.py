@@ -1,5 +1,7 @@
 """Addresses that people share, cut short or type: never an error of the server."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -9,6 +11,7 @@ from outcomes.models import ScoringScheme
 from plans.models import Goal
 from tests.factories import make_document, make_measure, make_user
 from tests.outcomes.reports.building import make_city, make_report, make_supervisor
+from tests.worlds import kept_for_the_file
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +51,13 @@ NONSENSE = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def parts() -> dict[str, object]:
+@pytest.fixture(scope="module")
+def parts(django_db_setup, django_db_blocker) -> Iterator[dict[str, object]]:
+    with kept_for_the_file(django_db_blocker):
+        yield make_parts()
+
+
+def make_parts() -> dict[str, object]:
     city = make_city()
     call_command("load_schemes", verbosity=0)
     goal = Goal.objects.filter(jurisdiction=city).first()

@@ -1,26 +1,12 @@
 """Each rule finds its own case, tells the numbers, and leaves the counter-example alone."""
 
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
-from outcomes.checks import RULES, Finding, Material, Paper, implied_figures, paper_of, run_checks
-from outcomes.reconciliation import Statement, reconcile
+from outcomes.checks import RULES, Material, run_checks
+from outcomes.reconciliation import Statement
+from tests.outcomes.checks.finding import LAST, found_by, said
 from tests.outcomes.reconciliation.samples import goal, outcome
 
-
-def found_by(code: str, *statements: Statement, **fields: object) -> list[Finding]:
-    assert code in RULES
-    return run_checks(Material(statements, **fields), only=[code])
-
-
-def said(number: str, sentence: str) -> dict[str, object]:
-    return {"sentence": sentence, "at": sentence.index(number)}
-
-
-LAST, NOW = 2022, 2023
 CASES: list[tuple[str, tuple[Statement, ...], tuple[Statement, ...], str]] = [
     (
         "target-below-actual",
@@ -283,162 +269,6 @@ def test_rule_finds_its_case_only(
 
     assert words in finding.message
     assert not found_by(code, *counter)
-
-
-def test_completion_above_130_and_exact_hits_need_pairs() -> None:
-    goals = [
-        goal(f"改造第{word}小学", 10, "所", "activity", start=n)
-        for n, word in enumerate("甲乙丙丁戊")
-    ]
-    same = [outcome(one.indicator, 10, "所", "activity", start=one.id) for one in goals]
-    high = outcome("改造第甲小学", 14, "所", "activity")
-
-    assert found_by("exact-hits", pairs=reconcile(goals, same).pairs)
-    (finding,) = found_by("completion-above-130", pairs=reconcile(goals, [high]).pairs)
-    assert "140%" in finding.message
-
-
-def test_printed_rate_and_growth_are_solved_back() -> None:
-    stated = (
-        outcome("技术交易额", "70.16", "亿元", "amount", start=1),
-        outcome("技术交易额同比增长", 307, "%", "growth", start=2),
-        outcome("技术交易额年度目标完成率", 438, "%", "other", start=3),
-    )
-
-    implied = {one.role: one.derived.value for one in implied_figures(Material(stated))}
-    (finding,) = found_by("implied-target", *stated)
-
-    assert implied == {"target": Decimal("16.02"), "last": Decimal("17.24")}
-    assert "16.02" in finding.message and "17.24" in finding.message
-
-
-def test_implied_target_is_held_against_the_plan() -> None:
-    stated = (
-        goal("技术交易额", 20, "亿元", "amount", start=9),
-        outcome("技术交易额", "70.16", "亿元", "amount", start=1),
-        outcome("技术交易额年度目标完成率", 438, "%", "other", start=3),
-    )
-
-    (finding,) = found_by("implied-differs", *stated)
-
-    assert "16.02" in finding.message and "20亿元" in finding.message
-
-
-def test_target_that_a_summary_misquotes_is_held_against_the_plan() -> None:
-    text = "农村改厕任务38283座，完成38649座。"
-    quoted = outcome("农村改厕任务", 38283, "座", "activity", start=1, **said("38283", text))
-    reached = outcome("农村改厕", 38649, "座", "activity", start=2, **said("38649", text))
-    planned = [goal("实施农村改厕", value, "座", "activity", start=9) for value in (40000, 38283)]
-
-    (finding,) = found_by("target-misquoted", planned[0], quoted, reached)
-
-    assert "38283座" in finding.message and "40000座" in finding.message
-    assert not found_by("target-misquoted", planned[1], quoted, reached)
-
-
-def test_districts_sum_above_the_city() -> None:
-    stated = (
-        outcome("新增高新技术企业", 10, "家", "new", place="示范市", start=1),
-        outcome("新增高新技术企业", 6, "家", "new", place="甲区", start=2),
-        outcome("新增高新技术企业", 7, "家", "new", place="乙区", start=3),
-    )
-    parents = {"甲区": "示范市", "乙区": "示范市", "丙区": "示范市"}
-
-    assert "130%" in found_by("districts-sum", *stated, parents=parents)[0].message
-    assert not found_by("districts-sum", *stated[:2], parents=parents)
-
-
-@pytest.mark.parametrize(("total", "words"), [(215, ""), (220, "多出5"), (213, "减失效5家之和少2")])
-def test_printed_losses_close_the_balance(total: int, words: str) -> None:
-    stated = (
-        outcome("高新技术企业总数", total, "家", "total", start=1),
-        outcome("高新技术企业总数", 200, "家", "total", year=LAST, start=2),
-        outcome("新增高新技术企业", 20, "家", "new", start=3),
-        outcome("注销高新技术企业", 5, "家", "activity", start=4),
-    )
-
-    found = found_by("balance", *stated)
-
-    assert [words in one.message for one in found] == ([True] if words else [])
-
-
-def test_round_numbers_bunch() -> None:
-    def listed(values: list[int]) -> list[Statement]:
-        return [outcome(f"指标{v}", v, "人", "new", start=v) for v in values]
-
-    assert found_by("round-numbers", *listed([n * 100 for n in range(1, 14)]))
-    assert not found_by("round-numbers", *listed([n * 100 + 17 for n in range(1, 14)]))
-
-
-def test_papers_tell_their_dates() -> None:
-    text = "生成日期 2020-06-05 发布日期 2020-02-05\n正文"
-
-    paper = paper_of("文件", text, "plan", 2020)
-
-    assert (paper.published_on, paper.dated_on) == (date(2020, 2, 5), date(2020, 6, 5))
-    assert found_by("dates-apart", papers=(paper,))
-    assert not found_by("published-late", papers=(paper,))
-    assert found_by("published-late", papers=(Paper("迟", "plan", 2020, date(2020, 8, 21)),))
-
-
-TEXTS = [
-    (
-        "claim-without-figure",
-        "规上工业增加值、投资增幅预计可完成任务；企业申报数均创新高，居全省前列。",
-        "预计可完成年度任务的112%；登记合同1.2万项，创历史新高，居全省前列。",
-    ),
-    ("marks-unbalanced", "建设浙江工业大学研究院”和“中试基地。", "建设“研究院”和“中试基地”。"),
-    (
-        "marks-unbalanced",
-        "按照《意见》（浙发【201843号）要求。",
-        "按照《意见》（浙发〔2018〕43号）要求。",
-    ),
-    (
-        "paragraph-unfinished",
-        "搭建公共服务平台，引进技术服务机构。" * 4 + "全年技术培训渔农民2000多人",
-        "搭建公共服务平台，引进技术服务机构。" * 4 + "全年技术培训渔农民2000多人。",
-    ),
-    (
-        "object-missing",
-        "健全以科技创新质量贡献为导向。",
-        "健全以科技创新质量贡献为导向的评价机制。",
-    ),
-    ("honour-of-another-year", "荣获2018年度目标考核一等奖。", "荣获2019年度目标考核一等奖。"),
-]
-
-
-@pytest.mark.parametrize(("code", "odd", "plain"), TEXTS)
-def test_text_is_pointed_at_where_it_is_odd(code: str, odd: str, plain: str) -> None:
-    def papers(text: str) -> tuple[Paper, ...]:
-        return (paper_of("文件", text, "summary", 2019),)
-
-    found = found_by(code, papers=papers(odd))
-
-    assert found and all(one.statements[0].sentence in odd + "\n" for one in found)
-    assert len({one.key for one in found}) == len(found)
-    assert not found_by(code, papers=papers(plain))
-
-
-def test_levels_are_missed_only_in_a_report_that_looks_back_at_length() -> None:
-    told = [outcome("规上工业企业", n, "家", "total", year=LAST, start=n) for n in range(1, 31)]
-    told = [replace(one, document="报告") for one in told]
-    asked = goal("校企合作联盟", 1300, "个", "total", start=99, document="报告")
-    told += [goal("规上工业企业", 40, "家", "total", start=97, document="报告")]
-    papers = (Paper("报告", "both", NOW),)
-
-    assert "1300个" in found_by("nothing-last-year", asked, *told, papers=papers)[0].message
-    assert not found_by("nothing-last-year", asked, *told[:9], papers=papers)
-    known = outcome("校企合作联盟", 1200, "个", "total", year=LAST, start=98)
-    assert not found_by(
-        "nothing-last-year", asked, *told, replace(known, document="报告"), papers=papers
-    )
-
-
-def test_estimate_is_not_kept_for_years() -> None:
-    one = outcome("技术交易额", 15, "亿元", "amount", stage="estimate")
-
-    assert found_by("estimate-kept", one, today=date(2025, 1, 1))
-    assert not found_by("estimate-kept", one, today=date(2024, 6, 1))
 
 
 def test_finding_marked_as_explained_is_left_out() -> None:
