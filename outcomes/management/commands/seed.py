@@ -52,6 +52,7 @@ class Command(OfficeCommand):
                 _("%(label)s：新增 %(count)d") % {"label": label, "count": load(FIXTURES / name)}
             )
         self.stdout.write(_("节假日：新增 %d") % seed_holidays())
+        renew_statistics()  # the sheets look for thousands of places that have only just come
         now, places = timezone.now(), PlaceIndex()
         for kind in (SheetKind.GOALS, SheetKind.OUTCOMES):
             for path in sorted((FIXTURES / kind).glob("*.csv")):
