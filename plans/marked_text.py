@@ -24,7 +24,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Sentence:
+    """Pieces in order; is_spot where a link points into it and no marked number begins there."""
+
     pieces: list[Piece]
+    is_spot: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,19 +36,28 @@ class Paragraph:
     sentences: list[Sentence]
 
 
-def marked_paragraphs(text: str, figures: Iterable[Span]) -> list[Paragraph]:
+def marked_paragraphs(
+    text: str, figures: Iterable[Span], spot: int | None = None
+) -> list[Paragraph]:
     """Return the text's paragraphs; joined again, their pieces are the text without its breaks."""
     waiting = sorted(figures, key=lambda figure: figure.start)
     return [
-        Paragraph(found.start(), _sentences(text, found.start(), found.end(), waiting))
+        Paragraph(found.start(), _sentences(text, found.start(), found.end(), waiting, spot))
         for found in _PARAGRAPH.finditer(text)
         if found.group().strip()
     ]
 
 
-def _sentences(text: str, start: int, end: int, figures: Sequence[Span]) -> list[Sentence]:
+def _sentences(
+    text: str, start: int, end: int, figures: Sequence[Span], spot: int | None
+) -> list[Sentence]:
+    if any(figure.start == spot for figure in figures):
+        spot = None
     return [
-        Sentence(_pieces(text, found.start(), found.end(), figures))
+        Sentence(
+            _pieces(text, found.start(), found.end(), figures),
+            spot is not None and found.start() <= spot < found.end(),
+        )
         for found in _SENTENCE.finditer(text, start, end)
         if found.group()
     ]

@@ -49,10 +49,18 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
             "outcomes__indicator",
         )
     )
+    spot = _spot_of(request)
     context = {
         "document": document,
         "figures": figures,
-        "paragraphs": marked_paragraphs(document.text, figures) if document.text else [],
+        "spot": spot,
+        "paragraphs": marked_paragraphs(document.text, figures, spot) if document.text else [],
         "plans": document.plans.order_by("title"),
     }
     return render(request, "document.html", context)
+
+
+def _spot_of(request: HttpRequest) -> int | None:
+    """Return the character that a finding's link points at; anything else points nowhere."""
+    given = request.GET.get("at", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None

@@ -16,7 +16,7 @@ from outcomes.reconciliation.gathering import (
 )
 from outcomes.reconciliation.reconcile import reconcile
 from outcomes.reconciliation.statements import Statement
-from plans.enums import FigureKind
+from plans.enums import DocumentKind, FigureKind
 from plans.models import Document, Figure, Goal, Jurisdiction, Plan
 from plans.reach import Reader
 
@@ -52,9 +52,10 @@ def material_of_document(document: Document, today: date) -> Material:
     """Gather all figures of a document, and the goals of its plans where it holds none itself."""
     printed = figure_statements([document], kinds=BOTH)
     promised = [one for one in printed if one.kind == FigureKind.TARGET]
-    if not promised:
+    # A summary may repeat some targets; what it answers is its plan.
+    if not promised or document.kind == DocumentKind.SUMMARY:
         goals = [one for plan in _plans_answered(document) for one in goal_statements(plan)]
-        promised = with_sentences(goals)
+        promised = [*promised, *with_sentences(goals)]
     reached = [one for one in printed if one.kind == FigureKind.OUTCOME]
     return Material(
         statements=(*promised, *reached),

@@ -72,6 +72,7 @@ def _level_of_rate(material: Material, rate: Statement) -> Statement | None:
 def implied_target(material: Material) -> Iterator[Finding]:
     """Hold the implied target against the last year's figure that the same sentence implies."""
     found = implied_figures(material)
+    targets = by_year(material.targets)
     for target in found:
         if target.role != "target":
             continue
@@ -82,6 +83,9 @@ def implied_target(material: Material) -> Iterator[Finding]:
             if last and low
             else ""
         )
+        printed = material.same_of(target.level, targets, target.year)
+        if not low and any(not _is_apart(target, one) for one in printed):
+            continue  # the very target the plan prints
         yield Finding(
             "implied-target",
             WARNING if low else NOTICE,

@@ -128,7 +128,8 @@ def address_of(one: Statement) -> str:
     """Return the page of a statement's sentence, goal or outcome, by the name of its source."""
     source, _colon, number = one.document.partition(":")
     if source == "document":
-        return f"{reverse('document', args=[number])}#f{one.id}"
+        # By the offset, for what a rule points at need not be a figure, nor one accepted yet.
+        return f"{reverse('document', args=[number])}?at={one.id}#f{one.id}"
     if source == "plan":
         return reverse("goal", args=[one.owner])
     return reverse("admin:outcomes_outcome_change", args=[one.owner])

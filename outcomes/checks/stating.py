@@ -60,12 +60,19 @@ def _series(one: Statement) -> tuple[object, ...]:
 def _contradict(material: Material, one: Statement, other: Statement) -> bool:
     if one.year is None or one.basis in ("rank", "activity", "other"):
         return False
-    if name_of(one.indicator, one.place).weight < 6:
+    first, second = (name_of(each.indicator, each.place) for each in (one, other))
+    if first.weight < 6 or first.flow != second.flow or _are_listed_apart(one, other):
         return False
     found = material.alike(one, other)
     if found.relation != "same" or not found.grounds or found.grounds[0].code != "same_name":
         return False
     return not _are_compatible(one, other)
+
+
+def _are_listed_apart(one: Statement, other: Statement) -> bool:
+    """Say whether one sentence gives them one by one: 城乡居民收入分别增长7%、8%."""
+    is_one_sentence = one.document == other.document and one.sentence == other.sentence
+    return is_one_sentence and "分别" in one.sentence
 
 
 def _are_compatible(one: Statement, other: Statement) -> bool:

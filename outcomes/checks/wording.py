@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from outcomes.checks.kinds import NOTICE, WARNING, Finding, Material, rule
 from outcomes.reconciliation.statements import OUTCOME, TARGET, Statement
 
+SEMICOLON = re.compile(r"[；;]")
 ESTIMATE = re.compile(r"预计|预测|预估|估算|初步统计|初步核算|初步测算")
 NO_MEASURE = re.compile(r"[\d０-９.．,]+\s*[百千万亿]*(?=[，。；,;）)]|$)")
 NO_DIGIT = re.compile(r"[万亿]")
@@ -101,11 +102,17 @@ def shared_number(material: Material) -> Iterator[Finding]:
 
 @rule("estimate-as-final", "预计数作为实绩")
 def estimate_as_final(material: Material) -> Iterator[Finding]:
-    def test(one: Statement) -> str:
-        found = ESTIMATE.search(one.before)
-        return f"为{found[0]}数，不是最终核定数" if found else ""
-
-    return _findings("estimate-as-final", NOTICE, material.outcomes, test)
+    estimates: dict[tuple[str, str], list[tuple[Statement, str]]] = {}
+    for one in material.outcomes:
+        stretch = SEMICOLON.split(one.before)[-1]
+        if found := ESTIMATE.search(stretch):
+            said = one.document, stretch[: found.end()]
+            estimates.setdefault(said, []).append((one, found[0]))
+    for listed in estimates.values():
+        one, word = listed[0]
+        rest = f"等{len(listed)}个数字" if len(listed) > 1 else ""
+        message = f"“{one.indicator}”{one.printed}{rest}：为{word}数，不是最终核定数"
+        yield Finding("estimate-as-final", NOTICE, message, (one,), one.document)
 
 
 @rule("recurring-target", "“每年”没有截止年度")

@@ -8,7 +8,7 @@ from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS, NEAR_NAMES
 
 NEAR_WORDS = frozenset().union(*NEAR_NAMES)
 CONTAINED = 80  # percent credited to a word that contains the other
-DOERS = "器员者机站馆园桩"
+DOERS = "器员者机站馆园桩金"
 LEAST_TELLING = 3
 
 

@@ -146,7 +146,21 @@ def test_implied_target_and_last_year_are_shown_as_implied() -> None:
         ("last", Decimal("17.24")),
     }
     assert "并非报送" in page.content.decode()
-    assert figure_at(document, "70.16").get_absolute_url() in page.content.decode()
+    start = figure_at(document, "70.16").start
+    assert f"{document.get_absolute_url()}?at={start}#f{start}" in page.content.decode()
+
+
+def test_finding_about_the_text_leads_to_its_sentence() -> None:
+    text = "青禾区科学技术局2029年工作总结\n科技工作稳步推进。年初任务预计可超额完成任务。新增企业“20家。"
+    document = make_read(text, bureau=make_qinghe(), kind=DocumentKind.SUMMARY, year=2029)
+    client = signed_in(recorder_of(document))
+
+    checked = client.get(reverse("document_checks", args=[document.pk])).context["checked"]
+    row = next(one for one in checked.rows if one.finding.rule == "claim-without-figure")
+    address, _sign, anchor = row.places[0].address.partition("#")
+    page = client.get(address).content.decode()
+
+    assert f'<span class="sentence" id="{anchor}">年初任务预计可超额完成任务。</span>' in page
 
 
 # Quality

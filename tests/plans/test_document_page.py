@@ -176,3 +176,26 @@ def test_document_page_leaves_out_what_nobody_has_accepted(client: Client) -> No
     text = client.get(document.get_absolute_url()).content.decode()
 
     assert 'id="f8"' not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", ["", "-1", "7x", "１", "99999999999", "500"])
+def test_link_that_points_nowhere_marks_no_sentence(client: Client, at: str) -> None:
+    document = make_read_document()
+
+    page = client.get(document.get_absolute_url(), {"at": at}).content.decode()
+
+    assert page.count('<span class="sentence">') == 5
+
+
+@pytest.mark.django_db
+def test_link_into_the_text_marks_the_sentence_unless_its_number_is_marked(client: Client) -> None:
+    document = make_read_document()
+    number, words = TEXT.index("70家"), TEXT.index("总量")
+
+    on_words = client.get(document.get_absolute_url(), {"at": words}).content.decode()
+    on_number = client.get(document.get_absolute_url(), {"at": number}).content.decode()
+
+    assert f'<span class="sentence" id="f{words}">总量突破1000家。</span>' in on_words
+    assert on_number.count(f'id="f{number}"') == 1
+    assert f'<mark id="f{number}"' in on_number

@@ -281,3 +281,42 @@ def test_finding_marked_as_explained_is_left_out() -> None:
 def test_every_rule_has_a_chinese_title() -> None:
     assert len(RULES) >= 25
     assert all(title and not title.isascii() for _function, title in RULES.values())
+
+
+def test_estimates_of_one_stretch_are_one_finding() -> None:
+    sentence = "预计研发经费23亿元，增长8%；技术交易额15亿元。"
+    three = (
+        outcome("研发经费", 23, "亿元", "amount", start=1, **said("23", sentence)),
+        outcome("研发经费增长", 8, "%", "growth", start=2, **said("8%", sentence)),
+        outcome("技术交易额", 15, "亿元", "amount", start=3, **said("15", sentence)),
+    )
+
+    (found,) = found_by("estimate-as-final", *three)
+
+    assert "等2个数字" in found.message and found.statements == three[:1]
+
+
+def test_target_implied_as_printed_is_no_finding() -> None:
+    level = outcome("渔业产值", 635, "亿元", "amount", start=1)
+    rate = outcome("渔业产值年度目标完成率", "89.4", "%", "share", start=2)
+
+    assert found_by("implied-target", level, rate)
+    assert not found_by(
+        "implied-target", level, rate, goal("渔业产值", 710, "亿元", "amount", start=3)
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        ("城乡居民收入增长", "城乡居民收入增长", "城乡居民收入分别增长7%、8%。"),
+        ("累计渔船改造比重", "渔船改造比重", "渔船改造比重累计7%，今年8%。"),
+    ],
+)
+def test_two_of_a_list_and_a_running_total_do_not_contradict(
+    first: str, second: str, sentence: str
+) -> None:
+    one = outcome(first, 7, "%", "share", start=1, **said("7", sentence))
+    other = outcome(second, 8, "%", "share", start=2, **said("8", sentence))
+
+    assert not found_by("statements-differ", one, other)
