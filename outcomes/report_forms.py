@@ -33,6 +33,29 @@ TARGETS = [
 ]
 
 
+# How the form is laid out: heading, what the fields are for, the fields.
+PARTS = [
+    (
+        gettext_lazy("范围和口径"),
+        "",
+        ("kind", "place", "bureau", "is_with_below", "year", "as_of", "targets",
+         "count_unverified"),
+    ),
+    (gettext_lazy("完成情况表的列"), "", ("period", "group_by")),
+    (
+        gettext_lazy("文字"),
+        gettext_lazy("通报、专报用；都可留空"),
+        ("title", "addressee", "office", "signed_on", "basis", "checking", "problems",
+         "requirements", "deadline"),
+    ),
+    (
+        gettext_lazy("督办通知单"),
+        gettext_lazy("只有督办通知单用"),
+        ("number", "person", "contact"),
+    ),
+]  # fmt: skip
+
+
 def _day_field(label: str, **options: object) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
@@ -112,6 +135,11 @@ class ReportForm(forms.Form):
         if day and year and day.year < year:
             self.add_error("as_of", _("截止日期早于报表年度。"))
         return cleaned
+
+    @property
+    def parts(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Return the fields in groups, each with its heading and what it is for."""
+        return [(head, hint, [self[name] for name in names]) for head, hint, names in PARTS]
 
     @property
     def parameters(self) -> Parameters:

@@ -7,6 +7,7 @@ from outcomes.views.checks import (
 )
 from outcomes.views.goal import goal_page, measure_page
 from outcomes.views.goals import goals_page, undated_page
+from outcomes.views.help import help_page
 from outcomes.views.indicators import indicator_page, indicators_page
 from outcomes.views.months import months_page
 from outcomes.views.overview import overview_page
@@ -41,6 +42,7 @@ urlpatterns = [
     path("scoring/", schemes_page, name="schemes"),
     path("scoring/<str:code>/", scheme_page, name="scheme"),
     path("search/", search_page, name="search"),
+    path("help/", help_page, name="help"),
     path("reports/", reports_page, name="reports"),
     path("reports/new/", new_report_page, name="new_report"),
     path("reports/<int:pk>/", issued_report_page, name="issued_report"),

@@ -1,16 +1,26 @@
 """Documents: what is registered, and one with its numbers marked in its text."""
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from plans.access import may_plan
 from plans.enums import Decision, FigureKind
 from plans.marked_text import marked_paragraphs
 from plans.models import Document
 
 PAGE_SIZE = 100
+
+
+def may_upload(user: AbstractBaseUser | AnonymousUser, document: Document) -> bool:
+    """Tell whether the person keeps the document: nobody else is led to the upload."""
+    if not user.has_perm("plans.change_document"):
+        return False
+    return may_plan(user, document.bureau, timezone.localdate(), document.jurisdiction)
 
 
 @require_safe
@@ -56,6 +66,7 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
         "spot": spot,
         "paragraphs": marked_paragraphs(document.text, figures, spot) if document.text else [],
         "plans": document.plans.order_by("title"),
+        "may_upload": may_upload(request.user, document),
     }
     return render(request, "document.html", context)
 

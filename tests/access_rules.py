@@ -134,6 +134,7 @@ PAGES = {
     "indicators": OPEN,
     "indicator": OPEN,
     "search": OPEN,
+    "help": OPEN,
     "documents": OPEN,
     "document": OPEN,
     "place_checks": Rule(FIGURES, FIGURES),

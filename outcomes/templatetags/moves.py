@@ -9,6 +9,7 @@ from outcomes.admin.changes import may_correct_now
 from outcomes.models import Outcome
 from outcomes.moves_access import contestable_outcomes, may_request, visible_changes
 from outcomes.reports.duties import duties_of
+from plans.access import may_record
 from plans.models import Goal
 
 register = template.Library()
@@ -37,6 +38,12 @@ def contestable(context: dict, outcomes: Iterable[Outcome]) -> set[int]:
     if not person.is_authenticated or not person.is_staff:
         return set()
     return contestable_outcomes(person, outcomes, timezone.localdate())
+
+
+@register.simple_tag(takes_context=True)
+def recordable(context: dict, goal: Goal) -> bool:
+    """Tell whether the person may record a figure for the goal; nobody is led to a closed door."""
+    return may_record(context["request"].user, goal, timezone.localdate())
 
 
 @register.inclusion_tag("partials/duties.html", takes_context=True)

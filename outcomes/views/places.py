@@ -15,6 +15,7 @@ from outcomes.enums import Light, Status
 from outcomes.facts import Chosen
 from outcomes.models import Outcome
 from outcomes.querysets import OutcomeQuerySet
+from outcomes.reconciliation_access import may_reconcile
 from outcomes.reports.adjusting import TargetsUsed
 from outcomes.reports.overview import CountRow, count_row
 from outcomes.reports.scorecard import scorecard_goals
@@ -241,6 +242,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = scorecard_context(request, asked, card) | {
         "plan": plan,
+        "may_reconcile": may_reconcile(asked.reader.user, plan, asked.reader.day),
         "measures": measures_of(plan),
         "outcomes": seen,
         "concealed": concealed,

@@ -251,17 +251,6 @@ def test_goal_page_tells_who_changed_what_from_what_to_what(client: Client) -> N
     assert "<td>王明</td><td>完成情况</td><td>实际值</td><td>50</td><td>55</td>" in page
 
 
-def test_staff_find_the_way_to_record_an_outcome(client: Client) -> None:
-    goal = make_goal()
-    assert "填报完成情况" not in text_of(client, goal.get_absolute_url())
-
-    client.force_login(make_user(Role.RECORDER))
-
-    assert reverse("admin:outcomes_outcome_record", args=[goal.pk]) in text_of(
-        client, goal.get_absolute_url()
-    )
-
-
 def test_milestone_and_undated_goals_have_pages(client: Client) -> None:
     for goal in (make_goal(year=None, target=5), make_goal(has_target=False)):
         assert goal.title in text_of(client, goal.get_absolute_url())

@@ -8,10 +8,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from outcomes.actions.roles import set_up_roles
 from plans.enums import Commitment, Decision, FigureKind, Role
 from plans.marked_text import marked_paragraphs
 from plans.models import Document
-from tests.factories import make_document, make_figure, make_goal, make_outcome, make_user
+from tests.factories import (
+    make_bureau,
+    make_document,
+    make_figure,
+    make_goal,
+    make_outcome,
+    make_user,
+)
 
 TEXT = (
     "一、目标任务\n力争新增企业70家；总量突破1000家。\r\n\n"
@@ -131,12 +139,18 @@ def test_document_without_text_says_so_and_keeps_its_anchors(client: Client) -> 
 
 @pytest.mark.django_db
 def test_staff_find_the_way_to_upload_the_text(client: Client) -> None:
-    document = make_document()
-    client.force_login(make_user(Role.RECORDER))
+    bureau = make_bureau()
+    document = make_document(jurisdiction=bureau.jurisdiction, bureau=bureau)
+    address = reverse("admin:plans_document_text", args=[document.pk])
+    for role, is_led in ((Role.RECORDER, True), (Role.SUPERVISOR, False)):
+        person = make_user(role, bureau=bureau)
+        person.groups.add(set_up_roles()[role])
+        client.force_login(person)
 
-    page = client.get(document.get_absolute_url()).content.decode()
+        page = client.get(document.get_absolute_url()).content.decode()
 
-    assert reverse("admin:plans_document_text", args=[document.pk]) in page
+        assert (address in page) is is_led
+        assert client.get(address).status_code == (200 if is_led else 403)
 
 
 @pytest.mark.django_db
