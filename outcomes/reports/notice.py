@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from outcomes.enums import Light
-from outcomes.reports.one_page import brief_items, slip_items, title_lines
+from outcomes.reports.one_page import SLIP_WIDTH, brief_items, lines_of, slip_items, title_lines
 from outcomes.reports.overview import left_out_label
 from outcomes.reports.performance_table import ordinal
 from outcomes.reports.scorecard_files import LIGHT_SIGNS
@@ -149,13 +149,16 @@ def slip_fields(content: Content) -> Fields:
     late = rows_in(firm_rows(content), "behind", "silent")
     matters = [f"{place}.{late_text(row)}" for place, row in enumerate(late, start=1)]
     basis = texts.get("basis", "") or f"{parameters['year']}年度目标任务"
+    unit = parameters["bureau"] or parameters["place_name"]
     written = [texts.get("deadline", ""), basis, texts.get("contact", "")]
+    # One line of the unit's cell has its room already.
+    written += [""] * (lines_of(unit, SLIP_WIDTH) - 1)
     trial = trial_note(content) or "以核定数为准。"
     note = f"数据截至{cut_text(content)}，{trial}{short_note(content)}"
     shown = slip_items(matters, [*requirement_lines(content), *written], note, content["title"])
     return {
         "number": texts.get("number", ""),
-        "unit": parameters["bureau"] or parameters["place_name"],
+        "unit": unit,
         "person": texts.get("person", ""),
         "matters": shown
         or [f"截至{cut_text(content)}，没有{undone_word(content)}或未填报的目标。"],

@@ -3,6 +3,7 @@
 The pages were measured in LibreOffice with Noto, whose lines are higher than those of 仿宋.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ SLIP_WIDTH = 24
 # In points: what is left of the slip; a line of its table, a further one of its note, of its title.
 SLIP_ROOM, TABLE_LINE, NOTE_LINE, TITLE_LINE = 384, 22, 29, 35
 INDENT = 2
+YEAR = re.compile(r"\d{4}年")
 # A title in 二号, the note under a slip in 四号.
 TITLE_WIDTH, NOTE_WIDTH = 19, 31
 # Where a title may be broken: after a time or a mark, or before what it is about.
@@ -28,7 +30,9 @@ def lines_of(text: str, width: int) -> int:
 
 def title_lines(title: str) -> list[str]:
     """Break a long title where its sense allows, nearest the middle; whole where it does not."""
-    if lines_of(title, TITLE_WIDTH) != 2:
+    if lines_of(title, TITLE_WIDTH) > 2:
+        return longer_title_lines(title)
+    if lines_of(title, TITLE_WIDTH) < 2:
         return [title]
     middle = len(title) / 2
     fit = [
@@ -41,6 +45,16 @@ def title_lines(title: str) -> list[str]:
         return [title]
     place = min(fit, key=lambda one: abs(one - middle))
     return [title[:place], title[place:]]
+
+
+def longer_title_lines(title: str) -> list[str]:
+    """Give the time and what follows a line of their own, and divide the name before it evenly."""
+    time = YEAR.search(title)
+    if time is None or lines_of(title[time.start() :], TITLE_WIDTH) > 1:
+        return [title]
+    name, rest = title[: time.start()], title[time.start() :]
+    size = -(-len(name) // lines_of(name, TITLE_WIDTH))
+    return [*(name[at : at + size] for at in range(0, len(name), size)), rest]
 
 
 def may_break(first: str, second: str) -> bool:
@@ -64,7 +78,10 @@ def brief_items(items: Sequence[str], others: Sequence[str], title: str = "") ->
     """Return the items that fit beside the other paragraphs, which are never cut."""
     width = BRIEF_WIDTH - INDENT // 2
     taken = sum(lines_of(text, width) for text in others) + len(title_lines(title)) - 1
-    return list(items[: fitting(items, BRIEF_LINES - taken, width)])
+    room = BRIEF_LINES - taken
+    if items and lines_of(items[0], width) > room:
+        return []
+    return list(items[: fitting(items, room, width)])
 
 
 def slip_items(

@@ -137,8 +137,13 @@ def trial_note(content: Content) -> str:
 
 
 def name_of(row: Row, content: Content) -> str:
-    bureau = f"（{row['bureau']}）" if row["bureau"] else ""
-    return f"{indicator_text(row, content)}{bureau}"
+    return f"{indicator_text(row, content)}{unit_of(row, content)}"
+
+
+def unit_of(row: Row, content: Content) -> str:
+    """Name the unit in brackets, unless the whole report is about one."""
+    is_named = row["bureau"] and not content["parameters"]["bureau"]
+    return f"（{row['bureau']}）" if is_named else ""
 
 
 def indicator_text(row: Row, content: Content) -> str:
@@ -188,8 +193,7 @@ def with_unit(row: Row) -> str:
 
 
 def brief_line(place: int, row: Row, content: Content) -> str:
-    bureau = f"（{row['bureau']}）" if row["bureau"] else ""
-    return f"{place}.{indicator_text(row, content)}：{facts(row)}{bureau}。"
+    return f"{place}.{indicator_text(row, content)}：{facts(row)}{unit_of(row, content)}。"
 
 
 # --- what is wrong, what has to be done ---

@@ -5,7 +5,7 @@ import pytest
 from outcomes.reports.notice import fields_of, named
 from outcomes.reports.one_page import brief_items, fitting, lines_of, slip_items, title_lines
 from outcomes.reports.word import render_word, template_bytes
-from tests.factories import make_bureau, make_goal, make_place
+from tests.factories import make_bureau, make_goal, make_place, make_plan
 from tests.outcomes.reports.building import companies, make_content
 
 
@@ -50,11 +50,44 @@ def test_brief_gives_way_to_what_a_person_wrote() -> None:
             "关于示范市2025年度目标任务完成情况的专报",
             ["关于示范市2025年度", "目标任务完成情况的专报"],
         ),
+        (
+            "关于示范市人民政府办公室大数据发展管理和智慧城市建设协调推进领导小组办公室"
+            "2026年1—9月目标任务完成情况的通报",
+            [
+                "关于示范市人民政府办公室大数据发展管理",
+                "和智慧城市建设协调推进领导小组办公室",
+                "2026年1—9月目标任务完成情况的通报",
+            ],
+        ),
         ("一" * 30, ["一" * 30]),
+        ("一" * 60, ["一" * 60]),
     ],
 )
 def test_long_title_is_broken_where_its_sense_allows(title: str, lines: list[str]) -> None:
     assert title_lines(title) == lines
+
+
+def test_brief_leaves_out_what_would_start_a_second_page() -> None:
+    assert brief_items(["一" * 100], ["一" * 27] * 11) == []
+
+
+@pytest.mark.django_db
+def test_slip_gives_way_to_a_long_name_of_its_unit() -> None:
+    city = make_place("330900", "舟山市")
+    shown = []
+    for name in ("甲局", "一" * 60):
+        bureau = make_bureau(name, jurisdiction=city)
+        for number in range(20):
+            make_goal(
+                plan=make_plan(jurisdiction=city, title=f"{name}{number}"),
+                indicator=companies(f"{name}新增{number}"),
+                target=5,
+                lead_bureau=bureau,
+            )
+        fields = fields_of("slip", make_content(city, "slip", bureau=bureau))
+        shown.append(len(fields["matters"]))
+
+    assert shown[1] < shown[0]
 
 
 def test_further_lines_of_title_and_note_take_their_room() -> None:

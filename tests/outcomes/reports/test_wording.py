@@ -18,6 +18,7 @@ from outcomes.reports.wording import (
     reasons_text,
 )
 from plans.enums import Comparator
+from plans.models import Bureau
 from tests.factories import make_bureau, make_goal, make_outcome, make_place, make_plan
 from tests.outcomes.reports.building import (
     DAY,
@@ -130,6 +131,16 @@ def test_requirements_are_of_what_there_is() -> None:
         "二是未填报的单位要尽快报送，做到数据有据可查。",
         "三是已报送的数据要抓紧核定。",
     ]
+
+
+def test_report_of_one_unit_does_not_repeat_its_name() -> None:
+    city = make_city()
+    bureau = Bureau.objects.get(name="舟山市农业农村局")
+
+    fields = fields_of("notice", make_content(city, bureau=bureau))
+
+    assert fields["classes"][0]["text"].endswith("未达到序时进度的是：增加值增速。")
+    assert fields["furthest"][0].endswith("差1.5个百分点。")
 
 
 def test_slip_speaks_to_its_unit() -> None:
