@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db.models import Q
 
 from outcomes.enums import Light, Status
-from outcomes.models import IssuedReport, Outcome
+from outcomes.models import IssuedReport, Outcome, ReportKind
 from outcomes.querysets import OutcomeQuerySet
 from outcomes.reports.behind import furthest_behind
 from outcomes.reports.overview import Filters, Judged, Number
@@ -93,8 +93,12 @@ def evidence_numbers(
 def since_last_report(
     judged: Sequence[GoalStanding], year: int | None, reader: Reader, targets: str
 ) -> SinceReport | None:
-    """Compare with the last report of the year held against the same targets; one query."""
+    """Compare with the last report of the year held against the same targets; one query.
+
+    A slip speaks to one unit, so what has moved elsewhere would not show beside it.
+    """
     reports = IssuedReport.objects.readable_by(reader.user, reader.day).filter(year=year)
+    reports = reports.exclude(kind=ReportKind.SLIP)
     report = reports.filter(_held_against(targets)).first()
     if report is None:
         return None

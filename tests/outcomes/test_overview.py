@@ -265,3 +265,16 @@ def test_staff_see_what_moved_since_the_last_report(client: Client) -> None:
     assert [(move.goal, move.before, move.now) for move in since.moves] == [
         (goal, "未填报", "提前完成")
     ]
+
+
+def test_slip_to_one_unit_is_not_what_the_overview_compares_with(client: Client) -> None:
+    city = make_city()
+    supervisor = make_supervisor(city)
+    client.force_login(supervisor)
+    asked = {"year": 2024, "as_of": DAY.isoformat()}
+    make_report(city, supervisor, datetime(2024, 10, 9, tzinfo=UTC), "slip")
+    assert client.get("/", asked).context["since"] is None
+
+    notice = make_report(city, supervisor, datetime(2024, 10, 8, tzinfo=UTC))
+
+    assert client.get("/", asked).context["since"].report == notice
