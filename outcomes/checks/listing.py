@@ -118,8 +118,14 @@ def _implied_rows(material: Material) -> list[ImpliedRow]:
 
 
 def places_of(*statements: Statement) -> tuple[Place, ...]:
+    """Say where each statement stands; by its place too where they are of several."""
+    several = len({one.place for one in statements}) > 1
     return tuple(
-        Place(f"{one.indicator} {one.printed}", one.sentence.strip(), address_of(one))
+        Place(
+            f"{one.place if several else ''} {one.indicator} {one.printed}".strip(),
+            one.sentence.strip(),
+            address_of(one),
+        )
         for one in statements
     )
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from outcomes.access import reader_of
@@ -20,7 +21,11 @@ from outcomes.views.asked import read_asked
 from outcomes.views.places import default_year, place_years, read_place
 from plans.models import Document, Jurisdiction, Plan
 
-SEVERITY_WORDS = {ERROR: "错误", WARNING: "警告", NOTICE: "提示"}
+SEVERITY_WORDS = {
+    ERROR: gettext_lazy("错误"),
+    WARNING: gettext_lazy("警告"),
+    NOTICE: gettext_lazy("提示"),
+}
 
 
 def for_staff(view):

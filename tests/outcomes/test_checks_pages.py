@@ -5,8 +5,12 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from outcomes.checks import RULES
+from outcomes.checks.listing import places_of
 from outcomes.models import ExplainedFinding
+from outcomes.reconciliation.statements import Statement
 from plans.enums import Basis, DocumentKind, Schedule
 from plans.models import Document, Goal, Plan
 from tests.factories import (
@@ -277,3 +281,35 @@ def test_aggregate_pushed_down_is_warned_of() -> None:
     whole = make_split([60, 40], name="地区生产总值", unit="亿元", basis=Basis.AMOUNT)
 
     assert "不得作为指令向下分解" in quality_page(whole.plan)
+
+
+# Words
+
+
+def test_statements_of_several_places_are_told_by_place() -> None:
+    named = {"indicator": "新增企业", "basis": "new", "unit": "家", "document": "outcome:1"}
+    city = Statement(1, value=Decimal(46), place="甲市", owner=1, **named)
+    county = Statement(2, value=Decimal(23), place="甲县", owner=2, **named)
+
+    assert [one.words for one in places_of(city, county)] == [
+        "甲市 新增企业 46家",
+        "甲县 新增企业 23家",
+    ]
+    assert [one.words for one in places_of(city)] == ["新增企业 46家"]
+
+
+def test_titles_of_findings_are_translated() -> None:
+    goal = make_low_goal()
+    client = clerk(goal)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(checks_url(goal)).content.decode()
+
+    assert "Target below last year&#x27;s result" in page
+    assert "目标低于上年实绩" not in page
+
+
+@pytest.mark.parametrize("title", [title for _function, title in RULES.values()])
+def test_every_rule_has_an_english_title(title: str) -> None:
+    with translation.override("en"):
+        assert translation.gettext(title.replace("%", "%%")) != title
