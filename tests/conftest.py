@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.transaction import Atomic
 from django.utils import translation
 
+from outcomes.actions.roles import set_up_roles
 from plans.actions.trail import write_notes
+from plans.chain import GENESIS
+from plans.models import TrailEntry, TrailHead
 from tests.triggers import without_triggers
 
 LOUD = ("BROWSER TESTS DID NOT RUN", "DOCUMENT TESTS DID NOT RUN")
@@ -70,6 +73,15 @@ def left_by_requests() -> Iterator[None]:
     yield
     translation.deactivate()
     caches["pages"].clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Set the roles up once, as an office does, and begin with an empty trail all the same."""
+    with django_db_blocker.unblock(), without_triggers(connection), connection.cursor() as cursor:
+        set_up_roles()
+        cursor.execute(f"DELETE FROM {TrailEntry._meta.db_table}")
+        cursor.execute(f"UPDATE {TrailHead._meta.db_table} SET count = 0, hash = %s", [GENESIS])
 
 
 @pytest.fixture(scope="session")
