@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plans.extraction.words import segmenter
+from plans.reading.noise import simple_characters
 
 # What the indexes keep whole: Chinese characters, letters, and numbers with their points.
 WORD = re.compile(r"[0-9]+(?:\.[0-9]+)*|[a-z]+|[^\W\d_a-z]+")
@@ -27,8 +28,8 @@ class Piece:
 
 
 def fold(text: str) -> str:
-    """Make full-width and half-width, capitals and small letters the same."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Make full-width and half-width, capitals and small, traditional and simplified the same."""
+    return unicodedata.normalize("NFKC", text).lower().translate(simple_characters())
 
 
 def tokens(text: str) -> list[str]:

@@ -37,6 +37,8 @@ WIDE = re.compile("[" + "".join(map(re.escape, WIDTHS)) + "]")
 # Half-width marks of a Chinese text; those between digits (1,234 and 11:22) are left alone.
 HALF_MARKS = re.compile(r"[,:;()!?]")
 FULL_MARKS = dict(zip(",:;()!?", "，：；（）！？", strict=True))
+# The block of Chinese characters that texts are written in.
+CHINESE = range(0x4E00, 0xA000)
 
 
 def full_mark(match: re.Match[str]) -> str:
@@ -84,6 +86,18 @@ def simplified(text: str) -> str:
     if len(converted) == len(text):
         return converted
     return "".join(_single(char) for char in text)
+
+
+@cache
+def simple_characters() -> dict[int, str]:
+    """Return what each traditional character is in simplified ones, for str.translate.
+
+    Alone a character is always converted the same way, whatever stands beside it.
+    """
+    known = [chr(code) for code in CHINESE]
+    converted = _converter().convert("\n".join(known)).split("\n")
+    pairs = zip(known, converted, strict=True)
+    return {ord(one): other for one, other in pairs if one != other and len(other) == 1}
 
 
 def _single(char: str) -> str:

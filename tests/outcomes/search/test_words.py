@@ -18,6 +18,7 @@ from outcomes.search.words import asked_words, excerpt, highlighted, kind_token,
         ("ＧＤＰ１２", ["gdp", "12"]),
         ("—，。", []),
         ("成果 成果", ["成果"]),
+        ("企業經費", ["企业", "经费"]),
     ],
 )
 def test_tokens_are_folded_and_distinct(text: str, expected: list[str]) -> None:
@@ -36,12 +37,17 @@ def test_asked_words_leave_out_what_cannot_be_found() -> None:
     assert asked_words("  高企 ％ 高企 R&D\0 ") == ["高企", "r&d"]
 
 
+def test_traditional_words_ask_for_simplified_ones() -> None:
+    assert asked_words("高新技術企業") == asked_words("高新技术企业") == ["高新技术企业"]
+
+
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
         ("新增高企40家", ["高企"], [("新增", False), ("高企", True), ("40家", False)]),
         ("Ｒ＆Ｄ经费", ["r&d"], [("Ｒ＆Ｄ", True), ("经费", False)]),
         ("㎡与甲", ["m2"], [("㎡", True), ("与甲", False)]),
+        ("高新技術企業40家", ["企业"], [("高新技術", False), ("企業", True), ("40家", False)]),
         ("甲乙丙", ["甲乙", "乙丙"], [("甲乙", True), ("丙", False)]),
         ("甲", [], [("甲", False)]),
         ("", ["甲"], []),
