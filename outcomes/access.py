@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from outcomes.enums import WAITING, OutcomeState
-from outcomes.models import Outcome
+from outcomes.enums import WAITING, ObjectionState, OutcomeState
+from outcomes.models import Objection, Outcome
 from outcomes.querysets import OutcomeQuerySet
 from plans.reach import RECORDING, REVIEWING, VERIFYING, Reader, indicator_owned, within_reach
 
@@ -88,12 +88,19 @@ def owns_data(user: AbstractBaseUser, outcome: Outcome, day: date) -> bool:
 
 
 def ever_entered(user: AbstractBaseUser, outcome: Outcome) -> bool:
-    """Say whether the person entered the figure, now or before somebody else changed it."""
+    """Say whether the figure is the person's: entered by them, now or before somebody else changed
+    it, or put forward in an objection that it was made of."""
     history = Outcome.history.filter(id=outcome.pk, entered_by=user)
-    return outcome.entered_by_id == user.pk or history.exists()
+    contested = outcome.supersedes_id and _accepted(user).filter(outcome=outcome.supersedes_id)
+    return outcome.entered_by_id == user.pk or history.exists() or bool(contested)
+
+
+def _accepted(user: AbstractBaseUser) -> QuerySet[Objection]:
+    return Objection.objects.filter(lodged_by=user, state=ObjectionState.ACCEPTED)
 
 
 def _of_others(outcomes: OutcomeQuerySet, user: AbstractBaseUser) -> OutcomeQuerySet:
     """Leave out what the person ever entered: whoever changes it later does not wash that off."""
     entered = Outcome.history.filter(id=OuterRef("pk"), entered_by=user)
-    return outcomes.exclude(entered_by=user).exclude(Exists(entered))
+    contested = _accepted(user).filter(outcome=OuterRef("supersedes"))
+    return outcomes.exclude(entered_by=user).exclude(Exists(entered)).exclude(Exists(contested))

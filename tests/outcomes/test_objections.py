@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from outcomes.access import verifiable_now
 from outcomes.actions.objections import accept_objection, reject_objection, retract_objection
 from outcomes.actions.outcomes import OutcomeRefused, submit_outcome, verify_outcome
 from outcomes.enums import ObjectionState, OutcomeState, Stage
 from outcomes.models import Evidence, Objection, Outcome
 from outcomes.reports.scorecard import row_as_cells, row_as_json, scorecard_rows
 from plans.enums import Basis, Role
-from plans.models import Goal
+from plans.models import Goal, Membership
 from tests.factories import make_indicator, make_outcome
 from tests.outcomes.builders import YEAR_END
 from tests.outcomes.moving import NOW, Scene, contest, make_scene
@@ -213,3 +214,18 @@ def test_second_objection_of_a_bureau_waits_for_the_first(scene, outcome) -> Non
 def test_objection_needs_reason_and_source(scene, outcome, field: str) -> None:
     with pytest.raises(OutcomeRefused):
         contest(scene, outcome, **{field: " "})
+
+
+def test_whoever_put_the_figure_forward_does_not_verify_it(scene, outcome) -> None:
+    lodger = make_person(Role.VERIFIER, scene.people.bureau)
+    Membership.objects.create(user=lodger, bureau=scene.statistics, role=Role.RECORDER)
+    correction = accept(scene, contest(scene, outcome, lodged_by=lodger))
+    correction = submit_outcome(outcome=correction, submitted_by=scene.people.recorder, now=NOW)
+
+    day = NOW.date()
+    assert not verifiable_now(lodger, day).filter(pk=correction.pk).exists()
+    assert verifiable_now(scene.people.verifier, day).filter(pk=correction.pk).exists()
+    with pytest.raises(OutcomeRefused, match="不得核定自己"):
+        verify_outcome(outcome=correction, verified_by=lodger, now=NOW)
+    correction = verify_outcome(outcome=correction, verified_by=scene.people.verifier, now=NOW)
+    assert correction.is_verified
