@@ -18,7 +18,7 @@ from plans.actions.sheet_setting import Hints
 from plans.actions.statistics import renew_statistics
 from plans.models import ImportJob, ImportJobRow
 from plans.models.imports import JobState
-from plans.sheets.progress import Progress
+from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import RowKind, StagedRow
 from plans.sheets.tables import SheetError
@@ -240,6 +240,7 @@ def claim_job(job: ImportJob, *, now: datetime) -> None:
 
 def write_job(job: ImportJob, *, now: datetime) -> SheetStaging:
     """Write a claimed job; whatever stops it, the job can be confirmed again."""
+    foreseen = job.counts
 
     def finish(staging: SheetStaging) -> None:
         # In the same transaction as the rows: after a crash both are there, or neither.
@@ -268,6 +269,10 @@ def write_job(job: ImportJob, *, now: datetime) -> SheetStaging:
     except Exception:
         _put_back(job, JobState.READY, _("写入没有完成，没有保存任何内容：请再次确认。"))
         raise
+    if job.counts != foreseen:
+        # A figure was verified or changed since the file was read: its row says so now.
+        with transaction.atomic():
+            keep_rows(job, staging, SILENT)
     if is_long(job):
         renew_statistics()
     return staging

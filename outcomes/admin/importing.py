@@ -37,7 +37,7 @@ from plans.models.imports import JobState
 from plans.reach import reads_everything
 from plans.sheets.grids import SheetError
 from plans.sheets.headers import IGNORED
-from plans.sheets.staging import KIND_LABELS
+from plans.sheets.staging import KIND_LABELS, RowKind
 from plans.trail_access import may_read_trail
 
 ROWS_A_PAGE = 100
@@ -212,9 +212,17 @@ class ImportJobAdmin(admin.ModelAdmin):
         except (JobRefused, SheetError) as error:
             messages.error(request, str(error))
             return self.job_page(job)
+        refused = staging.count(RowKind.REFUSED)
         if staging.batch is None:
-            messages.info(request, _("没有需要写入的内容：数据与系统中的一致。"))
+            if refused:
+                text = _("没有写入任何内容：%d 行被拒绝，原因见各行。")
+                messages.warning(request, text % refused)
+            else:
+                messages.info(request, _("没有需要写入的内容：数据与系统中的一致。"))
             return self.job_page(job)
+        if refused:
+            text = _("另有 %d 行被拒绝，没有写入：原因见导入任务。")
+            messages.warning(request, text % refused)
         messages.success(request, _("已导入。导入的数据均为“已报送”，仍需另一人核定。"))
         return HttpResponseRedirect(reverse("admin:plans_importbatch_change", args=[job.batch_id]))
 

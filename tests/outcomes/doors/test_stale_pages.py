@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from outcomes.actions.roles import set_up_roles
 from outcomes.enums import OutcomeState
 from outcomes.models import Evidence, Outcome
 from plans.enums import Role
-from plans.models import Goal
+from plans.models import Goal, ImportJob
 from tests.factories import make_goal, make_outcome, make_user
 from tests.outcomes.doors.test_fields_not_shown import whole_page
 from tests.outcomes.moving import as_person, contest, make_scene, text_of
@@ -235,3 +236,24 @@ def test_whoever_once_entered_a_figure_is_told_why_not(people: People, outcome: 
     assert "填报人不得核定自己填报的数据" in text_of(told)
     with pytest.raises(OutcomeRefused):
         verify_outcome(outcome=outcome, verified_by=both, now=timezone.now())
+
+
+def test_sheet_read_before_the_figure_was_locked_says_what_was_refused(
+    people: People, goal: Goal, outcome: Outcome
+) -> None:
+    header = "行政区划代码,指标代码,年度,截止日期,实际值,单位,阶段,填报单位"
+    row = (
+        f"{goal.jurisdiction.code},{goal.indicator.code},{outcome.year},{outcome.as_of},"
+        f"77,{outcome.unit},{outcome.get_stage_display()},{people.bureau.name}"
+    )
+    client = as_person(people.recorder)
+    file = SimpleUploadedFile("表.csv", f"{header}\n{row}\n".encode())
+    client.post(reverse("admin:plans_importjob_add"), {"file": file})
+    verify_outcome(outcome=outcome, verified_by=people.verifier, now=timezone.now())
+
+    address = reverse("admin:plans_importjob_confirm", args=[ImportJob.objects.get().pk])
+    told = text_of(client.post(address, follow=True))
+
+    outcome.refresh_from_db()
+    assert (outcome.is_verified, outcome.value) == (True, 50)
+    assert "没有写入任何内容：1 行被拒绝" in told and "已由" in told
