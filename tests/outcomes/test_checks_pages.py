@@ -214,7 +214,7 @@ def test_checks_of_a_place_need_a_fixed_number_of_queries(
         make_outcome(indicator=indicator, jurisdiction=goal.jurisdiction, year=2028, value=12)
     client.get(checks_url(goal))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(checks_url(goal))
 
 
