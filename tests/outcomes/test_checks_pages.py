@@ -155,7 +155,10 @@ def test_implied_target_and_last_year_are_shown_as_implied() -> None:
 
 
 def test_finding_about_the_text_leads_to_its_sentence() -> None:
-    text = "青禾区科学技术局2029年工作总结\n科技工作稳步推进。年初任务预计可超额完成任务。新增企业“20家。"
+    text = (
+        "青禾区科学技术局2029年工作总结\n"
+        "科技工作稳步推进。年初任务预计可超额完成任务。新增企业“20家。"
+    )
     document = make_read(text, bureau=make_qinghe(), kind=DocumentKind.SUMMARY, year=2029)
     client = signed_in(recorder_of(document))
 
