@@ -28,10 +28,8 @@ OF_GOAL = (
     "indicator__name", "indicator__unit", "indicator__alternative_units", "indicator__schedule",
     "indicator__method", "lead_bureau__name",
 )  # fmt: skip
-OF_PLACE = (
-    "jurisdiction__code", "jurisdiction__name", "jurisdiction__parent",
-    "jurisdiction__parent__name", "jurisdiction__parent__level",
-)  # fmt: skip
+OF_PLACE = ("code", "name", "parent", "parent__name", "parent__level")
+OWNERS = ("jurisdiction", "lead_bureau__jurisdiction")
 OF_TARGET = (
     "goal", "tier", "comparator", "value", "value_high", "unit", "commitment", "basis",
     "direction", "figure", "supersedes", "in_force", "approval_document", "approved_by",
@@ -53,6 +51,8 @@ class Chosen:
     values: tuple[Hashable, ...]
     goals: Callable[[], GoalQuerySet]
     with_place: bool = False
+    # Whether every place in a document that states a goal is printed.
+    with_statements: bool = True
 
     def read(self, part: str, *more: Hashable, build: Callable[[], QuerySet]) -> Compiled:
         return compiled(f"{self.name} {part}", *self.values, *more, build=build)
@@ -85,6 +85,7 @@ class Reading:
     """What is known of the chosen goals to a reader on a day: facts at once, models when asked."""
 
     def __init__(self, chosen: Chosen, day: date, reader: Reader) -> None:
+        self._chosen = chosen
         self._goals = chosen.read("goals", build=lambda: _goals(chosen))
         self._targets = chosen.read("targets", build=lambda: _targets(chosen))
         self._figures = chosen.read("restatements", build=lambda: _restatements(chosen))
@@ -107,7 +108,8 @@ class Reading:
         targets = self._targets.rows_by("goal_id")
         stated = self._targets.position["figure_id"]
         is_any_stated = any(row[stated] for rows in targets.values() for row in rows)
-        figures = self._figures.rows_by("restates_id") if is_any_stated else {}
+        is_wanted = self._chosen.with_statements and is_any_stated
+        figures = self._figures.rows_by("restates_id") if is_wanted else {}
         series = self._outcomes.rows_by("jurisdiction_id", "indicator_id", "year")
         objections = self._open_objections(series)
         pk, place, indicator, year = self._goals.positions(
@@ -120,9 +122,9 @@ class Reading:
             if row[year] is not None:
                 of_year = series.get((row[place], row[indicator], row[year]), ())
                 of_years = (*of_year, *series.get((row[place], row[indicator], row[year] - 1), ()))
-            said = [one for known in of_years for one in objections.get(known[outcome], ())]
-            again = [one for target in own for one in figures.get(target[stated], ())]
-            found.append(Facts(row, own, of_years, tuple(said), tuple(again)))
+            said = _found(objections, of_years, outcome) if objections else ()
+            again = _found(figures, own, stated) if figures else ()
+            found.append(Facts(row, own, of_years, said, again))
         return found
 
     def _open_objections(self, series: Mapping[Hashable, Sequence[Row]]) -> dict:
@@ -156,6 +158,11 @@ class Reading:
         return [Known(stand(goal, series, judging), figures) for goal in goals]
 
 
+def _found(rows: Mapping, beside: Iterable[Row], column: int) -> tuple[Row, ...]:
+    """Return the rows that belong to those beside them, by the key in their column."""
+    return tuple(chain.from_iterable(rows.get(one[column], ()) for one in beside))
+
+
 def _all(facts: Iterable[Facts], part: str) -> list[Row]:
     """Return the rows of a part, each once: goals may share figures."""
     return list(dict.fromkeys(row for one in facts for row in getattr(one, part)))
@@ -172,10 +179,12 @@ def _grouped(models: Iterable[Model], key: str) -> dict[int, list]:
 
 
 def _goals(chosen: Chosen) -> GoalQuerySet:
-    places = OF_PLACE if chosen.with_place else ()
-    related = ("jurisdiction__parent",) if chosen.with_place else ()
-    goals = chosen.goals().with_breaks().select_related("indicator", "lead_bureau", *related)
-    return goals.only(*OF_GOAL, *places)
+    goals = chosen.goals().with_breaks().select_related("indicator", "lead_bureau")
+    if not chosen.with_place:
+        return goals.only(*OF_GOAL)
+    places = [f"{owner}__{name}" for owner in OWNERS for name in OF_PLACE]
+    columns = (*OF_GOAL, "indicator__category", "lead_bureau__jurisdiction", *places)
+    return goals.select_related(*(f"{owner}__parent" for owner in OWNERS)).only(*columns)
 
 
 def _targets(chosen: Chosen) -> QuerySet[Target]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Protocol, TypeVar
 
 from outcomes.completion import Completion
 from outcomes.enums import Status
-from outcomes.standings import GoalStanding
 from plans.models import Target
 
 BEHIND = (Status.BEHIND, Status.MISSED)
@@ -26,14 +26,17 @@ def shortfall(target: Target, completion: Completion) -> Fraction | None:
     return Fraction(1)
 
 
-def furthest_behind(judged: Iterable[GoalStanding], count: int) -> list[GoalStanding]:
+class Short(Protocol):
+    """Something that may be behind."""
+
+    @property
+    def shortfall(self) -> Fraction | None: ...
+
+
+IsShort = TypeVar("IsShort", bound=Short)
+
+
+def furthest_behind(goals: Iterable[IsShort], count: int) -> list[IsShort]:
     """Return the goals furthest behind, the worst first; of equals in their own order."""
-    found = [
-        (short, standing)
-        for standing in judged
-        if standing.target is not None
-        and standing.completion is not None
-        and (short := shortfall(standing.target, standing.completion)) is not None
-    ]
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return [standing for _short, standing in found[:count]]
+    found = [one for one in goals if one.shortfall is not None]
+    return sorted(found, key=lambda one: one.shortfall, reverse=True)[:count]

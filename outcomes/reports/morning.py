@@ -10,9 +10,7 @@ from django.db.models import Q
 from outcomes.enums import Light, Status
 from outcomes.models import IssuedReport, Outcome, ReportKind
 from outcomes.querysets import OutcomeQuerySet
-from outcomes.reports.behind import furthest_behind
 from outcomes.reports.overview import Filters, Judged, Number
-from outcomes.reports.scorecard import ScorecardRow, rows_of
 from outcomes.standings import GoalStanding
 from outcomes.target_choice import Targets
 from plans.models import Goal
@@ -37,11 +35,6 @@ class SinceReport:
     report: IssuedReport
     moves: list[Move]
     count: int
-
-
-def furthest_rows(judged: Sequence[GoalStanding]) -> list[ScorecardRow]:
-    """Return the firm rows of the ten goals furthest behind, the worst first."""
-    return [row for row in rows_of(furthest_behind(judged, SHOWN)) if not row.is_stretch]
 
 
 def oldest_unverified(year: int | None, reader: Reader) -> OutcomeQuerySet:
@@ -80,7 +73,7 @@ def is_proved(standing: JudgedBy, proved: set[int]) -> bool | None:
 
 
 def evidence_numbers(
-    judged: Sequence[GoalStanding], filters: Filters, proved: set[int]
+    judged: Sequence[JudgedBy], filters: Filters, proved: set[int]
 ) -> tuple[Number, Number]:
     """Count the due goals whose figure is proved, and those whose figure is not."""
     answers = [is_proved(standing, proved) for standing in judged]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django.urls import get_script_prefix
@@ -12,14 +13,50 @@ from outcomes.completion import Completion
 from outcomes.facts import Chosen, Facts, Reading
 from outcomes.remembered import Remembered
 from outcomes.reports.adjusting import TargetsUsed, is_adjusted, is_contested
+from outcomes.reports.behind import shortfall
 from outcomes.standings import Judging, policy
 from outcomes.views.asked import Asked
 from outcomes.views.entries import SORT_KEYS, Entry, entry_of
 from outcomes.views.row_markup import ANY_NUMBER, row_markups
 from plans.enums import GoalState
+from plans.models import Goal, Jurisdiction
 
-# In each process: a dozen large cities' goals, some KB each with the facts they stand for.
-MOST_LINES = 4096
+# In each process, 4 to 5 KB each with the facts they stand for.
+MOST_LINES = 10_000
+
+
+class Place(NamedTuple):
+    """A place as lists name it."""
+
+    code: str
+    name: str
+    qualified_name: str
+
+
+class LeadBureau(NamedTuple):
+    """A bureau that leads goals, and its place."""
+
+    pk: int
+    name: str
+    jurisdiction: Place
+
+
+class Category(NamedTuple):
+    category: str
+
+
+class NamedGoal(NamedTuple):
+    """A goal as lists name it, with what it is counted under."""
+
+    pk: int
+    title: str
+    address: str
+    jurisdiction: Place
+    lead_bureau: LeadBureau | None
+    indicator: Category
+
+    def get_absolute_url(self) -> str:
+        return self.address
 
 
 class Figure(NamedTuple):
@@ -35,11 +72,14 @@ class Line:
 
     year: int | None
     completion: Completion | None
+    shortfall: Fraction | None
     outcome: Figure | None
     is_adjusted: bool
     is_contested: bool
     is_withdrawn: bool
     sort_values: Mapping[str, Any]
+    # Only of goals read with their places.
+    goal: NamedGoal | None
     # Its rows as printed, in each language asked for so far.
     markups: dict[str, str] = field(default_factory=dict)
 
@@ -54,6 +94,10 @@ class NumberedLine(NamedTuple):
     @property
     def completion(self) -> Completion | None:
         return self.line.completion
+
+    @property
+    def shortfall(self) -> Fraction | None:
+        return self.line.shortfall
 
     def sort_value(self, column: str) -> object:
         value = self.line.sort_values[column]
@@ -96,7 +140,7 @@ class JudgedList:
         way = repr((get_language(), get_script_prefix(), self._asked.judging_query))
         unprinted = [one for one in lines if way not in one.line.markups]
         if unprinted:
-            entries = self._entries(one.facts for one in unprinted)
+            entries = self.entries(one.facts for one in unprinted)
             markups = row_markups(
                 entries, self._asked.judging_query, with_place=self._chosen.with_place
             )
@@ -108,22 +152,42 @@ class JudgedList:
         ]
 
     def _judged(self, questions: Iterable[Question]) -> list[Line]:
-        return [_line(entry) for entry in self._entries(one.facts for one in questions)]
+        entries = self.entries(one.facts for one in questions)
+        return [_line(entry, self._chosen.with_place) for entry in entries]
 
-    def _entries(self, facts: Iterable[Facts]) -> list[Entry]:
+    def entries(self, facts: Iterable[Facts]) -> list[Entry]:
+        """Return goals as models judged, numbered by ANY_NUMBER."""
         known = self._reading.judged(list(facts), self._judging)
         return [entry_of(standing, ANY_NUMBER, again) for standing, again in known]
 
 
-def _line(entry: Entry) -> Line:
-    standing = entry.standing
+def _line(entry: Entry, with_place: bool) -> Line:
+    standing, goal = entry.standing, entry.goal
     outcome = standing.outcome
     return Line(
-        year=standing.goal.year,
+        year=goal.year,
         completion=entry.completion,
+        shortfall=entry.firm and shortfall(entry.firm.target, entry.firm.completion),
         outcome=outcome and Figure(outcome.pk, outcome.figure_id),
-        is_adjusted=is_adjusted(standing.goal),
+        is_adjusted=is_adjusted(goal),
         is_contested=is_contested(standing),
-        is_withdrawn=standing.goal.state == GoalState.WITHDRAWN,
+        is_withdrawn=goal.state == GoalState.WITHDRAWN,
         sort_values={column: entry.sort_value(column) for column in SORT_KEYS},
+        goal=_named(goal) if with_place else None,
     )
+
+
+def _named(goal: Goal) -> NamedGoal:
+    bureau = goal.lead_bureau
+    return NamedGoal(
+        goal.pk,
+        goal.title,
+        goal.get_absolute_url(),
+        _place(goal.jurisdiction),
+        bureau and LeadBureau(bureau.pk, bureau.name, _place(bureau.jurisdiction)),
+        Category(goal.indicator.category),
+    )
+
+
+def _place(place: Jurisdiction) -> Place:
+    return Place(place.code, place.name, place.qualified_name)
