@@ -1,12 +1,25 @@
 """The form of an upload: the file, and what its sheet does not say itself."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.models import Jurisdiction
+from plans.lookups import PlaceIndex, ReferenceProblem
 from plans.models.batches import SheetKind
+from plans.sheets.cells import CellError, read_date
+
+
+class DayField(forms.CharField):
+    """A day as a sheet may write it: 2024-09-30, 2024.9, 2024年9月底."""
+
+    def clean(self, value: str) -> date | None:
+        try:
+            return read_date(super().clean(value))
+        except CellError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class UploadForm(forms.Form):
@@ -19,10 +32,10 @@ class UploadForm(forms.Form):
         choices=[("", gettext_lazy("自动判断")), *SheetKind.choices],
     )
     jurisdiction = forms.CharField(
-        label=gettext_lazy("行政区划代码"),
+        label=gettext_lazy("行政区"),
         required=False,
-        max_length=12,
-        help_text=gettext_lazy("表中没有写行政区时填写"),
+        max_length=40,
+        help_text=gettext_lazy("名称或代码；表中没有写行政区时填写"),
     )
     year = forms.IntegerField(
         label=gettext_lazy("年度"),
@@ -31,10 +44,10 @@ class UploadForm(forms.Form):
         max_value=2100,
         help_text=gettext_lazy("表中没有写年度时填写"),
     )
-    as_of = forms.DateField(
+    as_of = DayField(
         label=gettext_lazy("截止日期"),
         required=False,
-        help_text=gettext_lazy("表中没有写数据截至哪天时填写，如 2024-09-30"),
+        help_text=gettext_lazy("表中没有写数据截至哪天时填写，如 2024-09-30 或 2024年9月"),
     )
     create_indicators = forms.BooleanField(
         label=gettext_lazy("新建字典里没有的指标"), required=False
@@ -48,10 +61,14 @@ class UploadForm(forms.Form):
         return file
 
     def clean_jurisdiction(self) -> str:
-        code = self.cleaned_data["jurisdiction"].strip()
-        if code and not Jurisdiction.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("没有代码为 %s 的行政区。") % code)
-        return code
+        """Return the code of the place, which may be given by its name as well."""
+        said = self.cleaned_data["jurisdiction"].strip()
+        if not said:
+            return ""
+        try:
+            return PlaceIndex().find(*((said, "") if said.isascii() else ("", said))).code
+        except ReferenceProblem as error:
+            raise forms.ValidationError(str(error)) from error
 
     def options(self) -> dict[str, object]:
         data = self.cleaned_data

@@ -60,9 +60,19 @@ def create_job(
         options=options or {},
         expires_at=now + KEPT,
     )
+    job.options = _mapped_before(job) | job.options
     job.file.save(f"{digest[:16]}.upload", ContentFile(data), save=False)
     job.save()
     return job
+
+
+def _mapped_before(job: ImportJob) -> dict[str, object]:
+    """Return what the person said of the headers of this file when it was imported."""
+    standing = {"batch__isnull": False, "batch__undone_at": None}
+    same = ImportJob.objects.filter(owner=job.owner, sha256=job.sha256, **standing)
+    earlier = same.order_by("-pk").first()
+    mapping = earlier.options.get("mapping") if earlier else None
+    return {"mapping": mapping} if mapping else {}
 
 
 def hints_of(job: ImportJob) -> Hints:
@@ -150,7 +160,13 @@ def keep_rows(job: ImportJob, staging: SheetStaging, progress: Progress) -> None
 def _row(staged: StagedRow) -> ImportJobRow:
     words = _understood(staged)
     details = [
-        {"cell": p.cell, "column": p.column, "value": p.value[:80], "message": p.message}
+        {
+            "cell": p.cell,
+            "column": p.column,
+            # A message that quotes the cell need not be led by it.
+            "value": "" if p.value in p.message else p.value[:80],
+            "message": p.message,
+        }
         for p in staged.problems
     ]
     details += [

@@ -41,6 +41,10 @@ from plans.sheets.staging import KIND_LABELS, RowKind
 from plans.trail_access import may_read_trail
 
 ROWS_A_PAGE = 100
+# What a header nobody knows most often stands for.
+USUAL_COLUMNS = (
+    "指标", "目标值", "实际值", "单位", "行政区", "年度", "截止日期", "责任单位", "备注", IGNORED,
+)  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = ("refused", "conflict", "changed", "new", "unchanged", "skipped", "warning")
 
@@ -184,7 +188,8 @@ class ImportJobAdmin(admin.ModelAdmin):
             ],
             is_lost=is_lost(job, timezone.now()),
             is_moving=job.state in (JobState.WAITING, JobState.RUNNING, JobState.CONFIRMING),
-            columns=(*WANTED, IGNORED),
+            usual_columns=USUAL_COLUMNS,
+            columns=[column for column in WANTED if column not in USUAL_COLUMNS],
             acceptable=job.counts.get("new", 0) + job.counts.get("changed", 0),
         )
 

@@ -188,6 +188,11 @@ def _read_workbook(data: bytes, file_name: str) -> list[Grid]:
         if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data[:65536]:
             raise _protected(file_name) from error
         raise damaged(file_name) from error
+    except BaseException as error:
+        # The library stops like this, beyond Exception, at records that are cut off.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(file_name) from error
     for grid in grids:
         grid.knows_formats = marks is not None
         grid.marks = (marks or {}).get(grid.sheet, grid.marks)

@@ -29,6 +29,8 @@ __all__ = ["FORMULA_STARTS", "SheetError", "cell_text", "looks_like_formula", "r
 
 # Columns that name a row, and columns whose merged number belongs to nobody in particular.
 NAMES = ("行政区划代码", "行政区", "指标代码", "指标", TASK)
+# What a header names at the least, for a message to whoever has none.
+_EXPECTED = ("行政区", "指标", "目标值", "实际值", "单位")
 LABELS = ("行政区", "指标", TASK, "举措")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBERS = ("目标值", "目标上限", "实际值", "基期值", RATE, *QUARTERS)
@@ -172,7 +174,7 @@ def read_workbook(
             % {
                 "file": file_name,
                 "rows": HEADER_SEARCH_ROWS,
-                "columns": "、".join(columns[:8]),
+                "columns": "、".join(name for name in _EXPECTED if name in columns),
             }
         )
     return workbook

@@ -379,3 +379,58 @@ def test_sheet_not_understood_any_more_is_told_on_the_page(client: Client) -> No
 
     assert "没有认出“目标值”或“实际值”列" in page.content.decode()
     assert not Goal.objects.exists()
+
+
+STRANGE = ["行政区", "指标", "年度", "约定数", "单位"]
+PROMISE = ["桐乡市", "新增试验企业", 2024, 40, "家"]
+
+
+def test_same_file_is_understood_as_it_was_when_imported(client: Client) -> None:
+    data = book(PROMISE, header=STRANGE)
+    upload(client, data)
+    first = ImportJob.objects.get()
+    post(client, "mapping", first, header="约定数", column="目标值")
+    post(client, "confirm", first)
+
+    page = upload(client, data).content.decode()
+
+    assert "这个文件已导入过" in page
+    assert "新增 0 行，变更 0 行，未变 1 行" in page
+
+
+def test_mapping_that_was_not_imported_is_not_kept(client: Client) -> None:
+    data = book(PROMISE, header=STRANGE)
+    upload(client, data)
+    post(client, "mapping", ImportJob.objects.get(), header="约定数", column="备注")
+
+    upload(client, data)
+
+    assert ImportJob.objects.latest("pk").state == JobState.MAPPING
+
+
+@pytest.mark.parametrize("said", ["桐乡市", "330483"])
+def test_place_and_day_may_be_given_in_words(client: Client, said: str) -> None:
+    rows = [["指标", "完成值", "单位"], ["新增试验企业", 38, "家"]]
+
+    upload(client, make_workbook({"表": rows}), jurisdiction=said, year="2024", as_of="2024年9月")
+
+    job = ImportJob.objects.get()
+    assert (job.options["jurisdiction"], job.options["as_of"]) == ("330483", "2024-09-30")
+    assert job.counts["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "told"),
+    [
+        ("jurisdiction", "无此市", "没有名为“无此市”的行政区"),
+        ("jurisdiction", "999999", "没有代码为 999999 的行政区"),
+        ("as_of", "九月底", "应为日期，如 2024-09-30 或 2024年9月。"),
+    ],
+)
+def test_place_or_day_nobody_knows_is_told(
+    client: Client, field: str, said: str, told: str
+) -> None:
+    page = upload(client, book(ROW), **{field: said}).content.decode()
+
+    assert told in page
+    assert not ImportJob.objects.exists()

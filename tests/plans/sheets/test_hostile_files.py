@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plans.actions.read_sheets import WANTED
 from plans.sheets import grids
 from plans.sheets.grids import SheetError, cell_text, read_grids
 from plans.sheets.tables import read_tables
@@ -119,3 +120,22 @@ def test_utf16_without_a_mark_is_read() -> None:
     (grid,) = read_grids("指标,目标值\n高企,40\n".encode("utf-16-le"), "a.csv")
 
     assert grid.rows[1] == ["高企", "40"]
+
+
+def test_older_workbook_cut_off_anywhere_is_refused_or_whole() -> None:
+    whole = (FILES / "scaled.xls").read_bytes()
+    rows = [grid.rows for grid in read_grids(whole, "a.xls")]
+
+    refused = 0
+    for end in range(40, len(whole), 181):
+        try:
+            assert [grid.rows for grid in read_grids(whole[:end], "a.xls")] == rows
+        except SheetError as error:
+            assert "打不开" in str(error)
+            refused += 1
+    assert refused > 30
+
+
+def test_file_without_a_header_is_told_what_a_header_names() -> None:
+    with pytest.raises(SheetError, match="没有一行含有“行政区、指标、目标值、实际值、单位”等列名"):
+        read_tables(make_workbook({"a": [["通知"], ["请查收"]]}), "a.xlsx", WANTED)
