@@ -11,6 +11,7 @@ from outcomes.views.help import help_page
 from outcomes.views.indicators import indicator_page, indicators_page
 from outcomes.views.months import months_page
 from outcomes.views.overview import overview_page
+from outcomes.views.place_list import places_page
 from outcomes.views.places import place_page, plan_page, scorecard_export
 from outcomes.views.ranking import ranking_page
 from outcomes.views.reports import (
@@ -28,6 +29,7 @@ urlpatterns = [
     path("goals/", goals_page, name="goals"),
     path("goals/<int:pk>/", goal_page, name="goal"),
     path("undated/", undated_page, name="undated"),
+    path("places/", places_page, name="places"),
     path("places/<str:code>/", place_page, name="place"),
     path("places/<str:code>/scorecard.<str:extension>", scorecard_export, name="scorecard_export"),
     path("places/<str:code>/checks/", place_checks_page, name="place_checks"),

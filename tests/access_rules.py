@@ -125,6 +125,7 @@ PAGES = {
     "goals": OPEN,
     "goal": OPEN,
     "undated": OPEN,
+    "places": OPEN,
     "place": OPEN,
     "scorecard_export": OPEN,
     "months": OPEN,

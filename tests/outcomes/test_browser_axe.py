@@ -25,7 +25,7 @@ HOST = "http://testserver"
 WIDTHS = {"wide": 1280, "phone": 390}
 SERIOUS = ("serious", "critical")
 OF_EVERYBODY = (
-    "/", "/goals/", "/goals/?status=missed&q=企业", "/goals/{goal}/", "/undated/",
+    "/", "/places/", "/goals/", "/goals/?status=missed&q=企业", "/goals/{goal}/", "/undated/",
     "/places/330900/?year=2024&as_of=2024-09-30", "/places/330900/months/?year=2024",
     "/plans/{plan}/", "/measures/{measure}/", "/indicators/", "/indicators/{indicator}/?per=head",
     "/documents/", "/documents/{document}/", "/search/?q=企业", "/admin/login/",

@@ -60,6 +60,7 @@ LIST_PAGES = {
     "/goals/?status=missed": 5,
     "/goals/?q=企业": 6,
     "/undated/": 4,
+    "/places/": 5,
     "/places/330900/?year=2024": 9,
     "/places/330900/months/?year=2024&as_of=2024-03-31": 8,
     "/plans/{plan}/": 9,

@@ -25,6 +25,7 @@ PAGES = {
     ),
     "/goals/{goal}/": JUDGED,
     "/undated/": ("page",),
+    "/places/": ("page",),
     "/places/330900/": LISTED,
     "/places/330900/months/": (*JUDGED, "page"),
     "/places/330900/scorecard.xlsx": LISTED,

@@ -1,0 +1,81 @@
+"""The places there is something about, and the years of each: the way to every scorecard."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from outcomes.models import Outcome
+from outcomes.querysets import OutcomeQuerySet
+from outcomes.views.asked import read_asked, text_of
+from outcomes.views.kept import kept
+from plans.models import Goal, Jurisdiction
+from plans.querysets import JurisdictionQuerySet
+
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True)
+class PlaceYear:
+    """A year of a place; without goals it has only what was reported."""
+
+    year: int
+    goals: int
+
+
+@dataclass(frozen=True)
+class PlaceEntry:
+    place: Jurisdiction
+    years: list[PlaceYear]
+
+
+@require_safe
+@kept
+def places_page(request: HttpRequest) -> HttpResponse:
+    page = Paginator(places_with_years(), PAGE_SIZE).get_page(text_of(request, "page"))
+    context = {
+        "asked": read_asked(request),
+        "page": page,
+        "entries": place_entries(list(page.object_list)),
+    }
+    return render(request, "places.html", context)
+
+
+def places_with_years() -> JurisdictionQuerySet:
+    """Keep the places that promised or reported something of a known year, by their codes."""
+    promised, told = Goal.objects.dated(), _told()
+    return (
+        Jurisdiction.objects.filter(
+            Q(pk__in=promised.values("jurisdiction")) | Q(pk__in=told.values("jurisdiction"))
+        )
+        .select_related("parent")
+        .order_by("code")
+    )
+
+
+def place_entries(places: Sequence[Jurisdiction]) -> list[PlaceEntry]:
+    """Count the goals of each year, the latest first; two queries."""
+    goals = Goal.objects.dated().filter(jurisdiction__in=places).order_by()
+    counted = goals.values_list("jurisdiction", "year").annotate(Count("pk"))
+    told = _told().filter(jurisdiction__in=places).values_list("jurisdiction", "year").distinct()
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    for place, year in told:
+        counts[place][year] = 0
+    for place, year, count in counted:
+        counts[place][year] = count
+    return [
+        PlaceEntry(
+            place,
+            [PlaceYear(*one) for one in sorted(counts[place.pk].items(), reverse=True)],
+        )
+        for place in places
+    ]
+
+
+def _told() -> OutcomeQuerySet:
+    return Outcome.objects.in_effect().reported().filter(year__isnull=False).order_by()
