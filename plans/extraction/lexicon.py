@@ -59,7 +59,7 @@ def ends_with_verb(words: str) -> bool:
     return any(words[-length:] in VERBS for length in range(1, min(len(words), LONGEST_VERB) + 1))
 
 
-STARTS_WITH_NEW = re.compile(rf"(?:新|净|再)?{NEW_VERB}")
+STARTS_WITH_NEW = re.compile(rf"(?!增加值)(?:新|净|再)?{NEW_VERB}")
 STARTS_WITH_VERB = re.compile(rf"{ANY_VERB}")
 
 # Openers that say nothing about what is counted.
@@ -89,7 +89,7 @@ TAIL = re.compile(rf"{REACH}+$")
 
 DIRECTIONS = "增长 下降 提高 上升 减少 降低 增加 提升 改善 回落 下滑 缩短 递增 增幅 增速 降幅 涨幅 削减 压减 压缩 翻番 降 增 升 减 上涨 溢价 扩大 收窄 缩小 加快 放缓 降耗"
 DIRECTION = f"(?:{alternation(DIRECTIONS)})"
-COMPARED = r"(?:同比|环比|比上年同期|比上年度?|比去年同期|比去年|较上年同期|较上年度?|较去年|比年初|较年初|比上年末|较上年末|比上年底|较上年底|比去年底|比\d{2,4}年(?:初|末|底)?|较\d{2,4}年(?:初|末|底)?|年均|平均|分别|名义|实际|可比价|按可比价格?计?算?|同口径|可比口径|净|均|再|又|持续|比|较|也|各|总量|累计|比上期)"
+COMPARED = r"(?:同比|环比|比上年同期|比上年度?|比去年同期|比去年|较上年同期|较上年度?|较去年|比年初|较年初|比上年末|较上年末|比上年底|较上年底|比去年底|比\d{2,4}年(?:初|末|底)?|较\d{2,4}年(?:初|末|底)?|年均|平均|分别|名义|实际|可比价|按可比价格?计?算?|按?同口径|按?可比口径|净|均|再|又|持续|比|较|也|各|总量|累计|比上期)"
 GROWTH = re.compile(rf"{COMPARED}*{DIRECTION}(?:了|达|约|近|超|率)?$")
 BARE_GROWTH = re.compile(
     rf"^(?:{COMPARED}*|(?:比|较)[^，。]{{1,16}}?){DIRECTION}(?:了|达|约|近|超)?$"

@@ -13,11 +13,12 @@ from plans.extraction.words import words
 RESPECTIVELY = re.compile(r"分别|分(?=[居列获])")
 SPLIT = re.compile(r"、|和|与|及|以及")
 # 甲、乙达20家、30家: as many values as heads, with no 分别 said.
-IMPLIED = re.compile(r"(?:达到?|为)$")
+IMPLIED = re.compile(r"(?:达到?|为|完成|实现)$")
 # Nouns that a list of heads shares: 肉、蛋、奶产量.
 SHARED = re.compile(
     r"(?:平均浓度|人均可支配收入|人均纯收入|可支配收入|增加值|产量|产值|投资|收入|面积|人数|排放量|总量|数量|总额|价格|支出|存栏|出栏|覆盖率|完成率|处理率|保有量|拥有量|授权量|申请量|余额|用电量|消费|出口|进口|增速|贷款|存款)$"
 )
+GROWN = re.compile(r"(?:播种|种植|栽种|养殖|栽培)$")
 PREFIX = re.compile(rf"^(?:{lexicon.COMPARED}|累计|总数|总量)+$")
 OWN_NOUN = re.compile(r"[数率额量值比]$")
 BETWEEN = re.compile(r"^[、和与及以，]{1,2}$")
@@ -106,6 +107,17 @@ def _shared_rest(text: str, spans: list[tuple[int, int]]) -> re.Match[str] | Non
     return re.compile(".+$").search(last, length)
 
 
+def _branch(text: str, spans: list[tuple[int, int]]) -> Piece | None:
+    """Return the 高新技术产业 of 高新技术产业产值、增加值, which are two measures of it."""
+    measure = SHARED.search(text[slice(*spans[0])]) if spans else None
+    if measure is None:
+        return None
+    start, length = spans[0][0], measure.start()
+    tail = GROWN.search(text[start : start + length])  # 粮食播种面积和产量
+    length = tail.start() if tail else length
+    return piece("subject", text, start, start + length) if length >= 2 else None
+
+
 def _heads(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
     spans, at = [], start
     for match in SPLIT.finditer(text, start, end):
@@ -116,10 +128,13 @@ def _heads(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
     shared = SHARED.search(text[spans[-1][0] : spans[-1][1]]) if spans else None
     if shared is None and len(spans) > 1:
         shared = _shared_rest(text, spans)
-    heads = []
+    heads: list[tuple[Piece, ...]] = []
+    branch = _branch(text, spans)
     for span in spans:
         own = piece("head", text, *span)
-        if (
+        if branch and heads and SHARED.fullmatch(own.text):
+            heads.append((branch, own))
+        elif (
             shared
             and span != spans[-1]
             and not SHARED.search(own.text)
