@@ -3,10 +3,11 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Exists, OuterRef, Q
 
 from plans.appointments import appointments
 from plans.enums import Role
-from plans.models import Bureau, Jurisdiction
+from plans.models import Bureau, Goal, Jurisdiction
 from plans.querysets import JurisdictionQuerySet
 
 ISSUE, RANK = "outcomes.issue_report", "outcomes.rank_places"
@@ -20,6 +21,13 @@ def issuable_places(user: AbstractBaseUser, day: date) -> JurisdictionQuerySet:
     if user.is_superuser:
         return places
     return places.served_by(user, day, Role.SUPERVISOR)
+
+
+def reportable_places(user: AbstractBaseUser, day: date) -> JurisdictionQuerySet:
+    """Keep of these the places with goals, and the person's own: thousands have nothing to tell."""
+    own = {one.place for one in appointments(user, day, (Role.SUPERVISOR,))}
+    has_goals = Exists(Goal.objects.filter(jurisdiction=OuterRef("pk")))
+    return issuable_places(user, day).filter(has_goals | Q(pk__in=own))
 
 
 def signing_bureau(user: AbstractBaseUser, place: Jurisdiction, day: date) -> Bureau | None:

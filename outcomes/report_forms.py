@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from outcomes.models import ReportKind
 from outcomes.models.reports import ISSUED_KINDS, MAX_TITLE
-from outcomes.report_access import issuable_places, signing_bureau
+from outcomes.report_access import reportable_places, signing_bureau
 from outcomes.reports.notice import TEXT_FIELDS
 from outcomes.reports.periods import Period, months_text
 from outcomes.reports.snapshots import LANGUAGE, Parameters
@@ -120,7 +120,7 @@ class ReportForm(forms.Form):
     def __init__(self, *arguments: object, user: AbstractBaseUser, day: date, **options: object):
         super().__init__(*arguments, **options)
         self.user, self.day = user, day
-        places = issuable_places(user, day)
+        places = reportable_places(user, day)
         self.fields["place"].queryset = places
         self.fields["place"].label_from_instance = lambda place: place.qualified_name
         self.fields["bureau"].queryset = Bureau.objects.filter(

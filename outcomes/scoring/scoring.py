@@ -3,7 +3,7 @@
 A scheme is a dictionary as stored in ScoringScheme.rules; docs/reports.md describes it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -200,7 +200,19 @@ def _by_points(item: Mapping, full: Fraction, achieved: Achieved) -> tuple:
     expected = full * _number(item.get("expected", "0.8"))
     moved = achieved.points * _number(item.get("per_point", "0.5"))
     got = min(max(expected + moved, Fraction(0)), full)
-    return got, f"{printed(expected)}分，{printed(achieved.points)}个百分点{signed(moved)}分"
+    return got, "，".join(_points_workings(expected, moved, achieved.points, full))
+
+
+def _points_workings(
+    expected: Fraction, moved: Fraction, points: Fraction, full: Fraction
+) -> Iterator[str]:
+    """Say what growth as expected gives, what was above or below it, and where it ends."""
+    yield f"达到预期得{printed(expected)}分"
+    if points:
+        side = "高" if points > 0 else "低"
+        yield f"{side}{printed(abs(points))}个百分点{signed(moved)}分"
+    if expected + moved > full:
+        yield f"最多{printed(full)}分"
 
 
 def _by_grade(item: Mapping, full: Fraction, achieved: Achieved) -> tuple:

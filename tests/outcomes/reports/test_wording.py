@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from outcomes.enums import OutcomeState
-from outcomes.report_access import signing_bureau
+from outcomes.report_access import issuable_places, reportable_places, signing_bureau
 from outcomes.report_forms import ReportForm, default_title
 from outcomes.reports.notice import fields_of
 from outcomes.reports.snapshots import Parameters
@@ -256,6 +256,17 @@ def test_form_keeps_who_signs_and_when() -> None:
 
     assert form.is_valid(), form.errors
     assert form.texts == {"office": "舟山市人民政府办公室", "signed_on": "2024-10-09"}
+
+
+def test_form_offers_places_with_goals_and_ones_own() -> None:
+    city = make_city()
+    empty = make_place("330902", "定海区", parent=city)
+    county = make_place("330921", "岱山县", parent=city)
+    make_goal(plan=make_plan(jurisdiction=county), indicator=companies("新增庚类企业"), target=5)
+    supervisor = make_supervisor(city)
+
+    assert set(reportable_places(supervisor, DAY)) == {city, county}
+    assert set(issuable_places(supervisor, DAY)) == {city, county, empty}
 
 
 def test_nobody_without_the_role_signs() -> None:

@@ -80,12 +80,19 @@ def test_proportional_item_gives_nothing_below_its_threshold(rate: str, points: 
 
 
 @pytest.mark.parametrize(
-    ("points_over", "points"), [("0", "8"), ("1", "8.5"), ("-2", "7"), ("9", "10"), ("-40", "0")]
+    ("points_over", "points", "workings"),
+    [
+        ("0", "8", "达到预期得8分"),
+        ("1", "8.5", "达到预期得8分，高1个百分点加0.5分"),
+        ("-2", "7", "达到预期得8分，低2个百分点减1分"),
+        ("9", "10", "达到预期得8分，高9个百分点加4.5分，最多10分"),
+        ("-40", "0", "达到预期得8分，低40个百分点减20分"),
+    ],
 )
-def test_growth_as_expected_has_eight_tenths(points_over: str, points: str) -> None:
-    achieved = Achieved(points=Fraction(points_over))
+def test_growth_as_expected_has_eight_tenths(points_over: str, points: str, workings: str) -> None:
+    made = item_score(item(method="points"), Achieved(points=Fraction(points_over)))
 
-    assert item_score(item(method="points"), achieved).text == points
+    assert (made.text, made.workings) == (points, workings)
 
 
 def test_graded_item_names_its_grade() -> None:
