@@ -30,6 +30,8 @@ class PlaceYear:
 
 @dataclass(frozen=True)
 class PlaceEntry:
+    """A place; without years it has only what no year is known of."""
+
     place: Jurisdiction
     years: list[PlaceYear]
 
@@ -37,7 +39,7 @@ class PlaceEntry:
 @require_safe
 @kept
 def places_page(request: HttpRequest) -> HttpResponse:
-    page = Paginator(places_with_years(), PAGE_SIZE).get_page(text_of(request, "page"))
+    page = Paginator(places_with_figures(), PAGE_SIZE).get_page(text_of(request, "page"))
     context = {
         "asked": read_asked(request),
         "page": page,
@@ -46,25 +48,20 @@ def places_page(request: HttpRequest) -> HttpResponse:
     return render(request, "places.html", context)
 
 
-def places_with_years() -> JurisdictionQuerySet:
-    """Keep the places that promised or reported something of a known year, by their codes."""
-    promised, told = Goal.objects.dated(), _told()
-    return (
-        Jurisdiction.objects.filter(
-            Q(pk__in=promised.values("jurisdiction")) | Q(pk__in=told.values("jurisdiction"))
-        )
-        .select_related("parent")
-        .order_by("code")
-    )
+def places_with_figures() -> JurisdictionQuerySet:
+    """Keep the places that promised or reported something, by their codes."""
+    promised = Goal.objects.order_by().values("jurisdiction")
+    found = Q(pk__in=promised) | Q(pk__in=_told().values("jurisdiction"))
+    return Jurisdiction.objects.filter(found).select_related("parent").order_by("code")
 
 
 def place_entries(places: Sequence[Jurisdiction]) -> list[PlaceEntry]:
     """Count the goals of each year, the latest first; two queries."""
     goals = Goal.objects.dated().filter(jurisdiction__in=places).order_by()
     counted = goals.values_list("jurisdiction", "year").annotate(Count("pk"))
-    told = _told().filter(jurisdiction__in=places).values_list("jurisdiction", "year").distinct()
+    told = _told().filter(jurisdiction__in=places, year__isnull=False)
     counts: dict[int, dict[int, int]] = defaultdict(dict)
-    for place, year in told:
+    for place, year in told.values_list("jurisdiction", "year").distinct():
         counts[place][year] = 0
     for place, year, count in counted:
         counts[place][year] = count
@@ -78,4 +75,4 @@ def place_entries(places: Sequence[Jurisdiction]) -> list[PlaceEntry]:
 
 
 def _told() -> OutcomeQuerySet:
-    return Outcome.objects.in_effect().reported().filter(year__isnull=False).order_by()
+    return Outcome.objects.in_effect().reported().order_by()

@@ -41,6 +41,15 @@ def test_year_with_results_alone_says_so_and_a_draft_makes_no_year(client: Clien
     ]
 
 
+def test_place_without_a_known_year_leads_to_what_is_undated(client: Client) -> None:
+    goal = make_goal(jurisdiction=make_place("340800", "安庆市"), year=None)
+    make_outcome(goal=goal, year=None, as_of=None, state=OutcomeState.SUBMITTED)
+
+    page = client.get("/places/").content.decode()
+
+    assert '<a href="/places/340800/">年份待定</a>' in page
+
+
 def test_year_of_the_list_opens_as_many_goals_as_it_counts(client: Client) -> None:
     goal = make_goal(jurisdiction=make_place("330900", "舟山市"), year=2020)
     make_goal(jurisdiction=goal.jurisdiction, year=2020)
