@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "corpus"
+HERE = Path(__file__).parent
+FOLDER = HERE / "corpus"
 MARK = re.compile(r"\{([A-Za-z,?*~]+)\}")
 
 
@@ -46,14 +47,14 @@ def unmarked(text: str) -> tuple[str, list[tuple[str, int]]]:
     return "".join((*pieces, text[at:])), marks
 
 
-def cases() -> list[Case]:
-    with (FOLDER / "index.csv").open(encoding="utf-8", newline="") as lines:
-        return [case_of(row) for row in csv.DictReader(lines)]
+def cases(folder: Path = FOLDER) -> list[Case]:
+    with (folder / "index.csv").open(encoding="utf-8", newline="") as lines:
+        return [case_of(row, folder) for row in csv.DictReader(lines)]
 
 
-def case_of(row: dict[str, str]) -> Case:
-    plan, goals = unmarked((FOLDER / f"{row['name']}.plan.txt").read_text(encoding="utf-8"))
-    summary, answers = unmarked((FOLDER / f"{row['name']}.summary.txt").read_text(encoding="utf-8"))
+def case_of(row: dict[str, str], folder: Path) -> Case:
+    plan, goals = unmarked((folder / f"{row['name']}.plan.txt").read_text(encoding="utf-8"))
+    summary, answers = unmarked((folder / f"{row['name']}.summary.txt").read_text(encoding="utf-8"))
     case = Case(
         row["name"], int(row["year"]), row["place"], bool(row["aside"]), plan, summary, dict(goals)
     )

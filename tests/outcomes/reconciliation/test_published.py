@@ -17,9 +17,9 @@ ROWS = Path(__file__).parent / "published.csv"
 Pairs = set[tuple[str, int, int]]
 
 
-def cases() -> dict[str, list[dict[str, str]]]:
+def cases(path: Path = ROWS) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with ROWS.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             found[row["case"]].append(row)
     return found
@@ -32,10 +32,10 @@ def stated(rows: list[dict[str, str]], kind: str) -> list[Statement]:
     return [replace(one, is_loose=True) for one in listed]
 
 
-def paired(is_aside: bool) -> tuple[Pairs, Pairs, Pairs, set[tuple[str, int]]]:
+def paired(is_aside: bool, path: Path = ROWS) -> tuple[Pairs, Pairs, Pairs, set[tuple[str, int]]]:
     """Return what was found, what of it is sure, the gold pairs, and the silent goals."""
     found, sure, gold, silent = set(), set(), set(), set()
-    for name, rows in cases().items():
+    for name, rows in cases(path).items():
         if bool(rows[0]["aside"]) != is_aside:
             continue
         goals = stated(rows, "target")
