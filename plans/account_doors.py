@@ -4,6 +4,7 @@ Which doors are closed is worked out at the login and kept in the session, so th
 the database again.
 """
 
+import unicodedata
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -29,6 +30,11 @@ class Door(TextChoices):
 
 # The page that opens each door, by the name of its address.
 PAGES = {Door.CODE: "account_code", Door.PASSWORD: "account_password", Door.SETUP: "account_setup"}
+
+
+def counted_as(typed: object) -> str:
+    """Return the name that wrong passwords are counted under, however it was written."""
+    return unicodedata.normalize("NFKC", str(typed)).strip().casefold()[:150]
 
 
 def close_doors(request: HttpRequest, user: AbstractBaseUser) -> None:

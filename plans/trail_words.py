@@ -93,6 +93,7 @@ def spoken_details(entry: TrailEntry) -> list[tuple[str, str]]:
         "on": _("启用"),
         "off": _("停用或重置"),
         "code": _("动态口令"),
+        "unlock": _("解除登录锁定"),
         "superuser": _("超级用户，不受任职范围限制"),
     }
     told = []
@@ -109,9 +110,13 @@ def given(entry: TrailEntry) -> str:
     """Say in one line what an entry on rights gave or took."""
     details = entry.details
     rows = "、".join(details.get("rows", []))
-    way = {"remove": _("移出"), "clear": _("清空"), "off": _("停用或重置")}.get(
-        details.get("kind", ""), ""
-    )
+    ways = {
+        "remove": _("移出"),
+        "clear": _("清空"),
+        "off": _("停用或重置"),
+        "unlock": _("解除登录锁定"),
+    }
+    way = ways.get(details.get("kind", ""), "")
     # The keys of a person and a bureau say nothing; their names stand in the entry's label.
     changes = "；".join(str(change) for change in spoken_changes(entry) if not change.is_key)
     return " ".join(filter(None, [way, details.get("what", ""), rows, changes]))

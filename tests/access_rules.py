@@ -64,9 +64,6 @@ ADMIN = {
     "outcomes_reporttemplate": Rows(FIGURES, FIGURES, FIGURES, added="s"),
     "outcomes_scoringscheme": Rows(FIGURES, FIGURES, FIGURES, added="s"),
     "django_tasks_database_dbtaskresult": Rows("", "", ""),
-    "axes_accessattempt": Rows("", "", ""),
-    "axes_accesslog": Rows("", "", ""),
-    "axes_accessfailurelog": Rows("", "", ""),
 }
 PAGES = {
     # the admin's own

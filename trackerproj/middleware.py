@@ -1,7 +1,6 @@
 """What is settled for every request before a view sees it."""
 
 import logging
-import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -15,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
 
-from plans.account_doors import PAGES, first_closed
+from plans.account_doors import PAGES, counted_as, first_closed
 from plans.acting import acting_as
 from plans.actions.trail import append
 from plans.appointments import read_once
@@ -166,4 +165,4 @@ def tell_of_file(request: HttpRequest, response: HttpResponse) -> None:
 def counted_name(request: HttpRequest, credentials: dict | None = None) -> str:
     """Return the name a wrong password is counted under: one for all ways of writing it."""
     typed = (credentials or {}).get("username") or request.POST.get("username") or ""
-    return unicodedata.normalize("NFKC", str(typed)).strip().casefold()[:150]
+    return counted_as(typed)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans.actions.second_factor import remove_second_factor
+from plans.actions.unlock_account import unlock_account
 from plans.admin.seen import SeenMixin
 from plans.models import Membership
 
@@ -63,7 +64,7 @@ class AccountAdmin(SeenMixin, UserAdmin):
     list_display = ["username", "last_name", "first_name", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     inlines = [MembershipInline]
-    actions = ["reset_second_factor"]
+    actions = ["reset_second_factor", "unlock"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("姓名"), {"fields": [("last_name", "first_name"), "email"]}),
@@ -95,6 +96,17 @@ class AccountAdmin(SeenMixin, UserAdmin):
                 messages.success(request, gettext("%s：动态口令已重置。") % account)
             else:
                 messages.info(request, gettext("%s：没有启用动态口令。") % account)
+
+    @admin.action(description=_("解除所选账号的登录锁定"), permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let people try again before the half hour is over."""
+        for account in queryset:
+            if not self.has_change_permission(request, account):
+                messages.error(request, gettext("%s：须由另一位有权的管理员解除。") % account)
+            elif unlock_account(account):
+                messages.success(request, gettext("%s：登录锁定已解除。") % account)
+            else:
+                messages.info(request, gettext("%s：没有被锁定，也没有输错密码的记录。") % account)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from outcomes.actions.roles import set_up_roles
 from plans.enums import Role
+from plans.models import TrailEntry
 from tests.factories import make_bureau, make_group, make_user
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,40 @@ def test_account_is_not_renamed_into_another_ones_capitals(client: Client) -> No
 
     person.refresh_from_db()
     assert person.username == "other"
+
+
+def test_locked_account_is_unlocked_by_an_administrator_and_the_trail_tells(
+    client: Client, settings
+) -> None:
+    settings.AXES_ENABLED = True
+    person = make_user(username="Zhang.San")
+    door = Client()
+    wrong = {"username": "zhang.san ", "password": "wrong"}
+    for _number in range(5):
+        door.post(reverse("admin:login"), wrong)
+    right = {"username": "Zhang.San", "password": "passphrase-for-tests"}
+    assert door.post(reverse("admin:login"), right).status_code == 429
+
+    chosen = {"action": "unlock", "_selected_action": [person.pk]}
+    told = client.post(reverse("admin:auth_user_changelist"), chosen, follow=True)
+
+    assert "登录锁定已解除" in told.content.decode()
+    entry = TrailEntry.objects.filter(target_id=str(person.pk), action="account").first()
+    assert entry.details == {"kind": "unlock"}
+    assert door.post(reverse("admin:login"), right).status_code == 302
+
+
+def test_administrator_does_not_unlock_a_superuser(client: Client) -> None:
+    root = make_user(is_superuser=True)
+    chosen = {"action": "unlock", "_selected_action": [root.pk]}
+
+    told = client.post(reverse("admin:auth_user_changelist"), chosen, follow=True)
+
+    assert "须由另一位有权的管理员解除" in told.content.decode()
+
+
+def test_lists_of_logins_cannot_be_emptied_by_anybody() -> None:
+    root = Client()
+    root.force_login(make_user(is_superuser=True))
+
+    assert root.get("/admin/axes/accesslog/").status_code == 404
