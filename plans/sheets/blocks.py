@@ -21,6 +21,7 @@ from plans.sheets.headers import (
 from plans.sheets.periods import (
     is_one_month,
     is_time,
+    is_whole_year,
     running_day,
     runs_from_january,
     strip_period,
@@ -204,6 +205,9 @@ def with_times(
     if not is_result or is_told or not columns & {"指标", TASK, "指标代码"}:
         return tuple(headers)
     times = [header for header in headers if all(map(is_time, _telling(header) or " "))]
+    if not title_figure:
+        # A whole year beside its growth may as well be planned.
+        times = [header for header in times if not is_whole_year(_telling(header)[-1])]
     # 1月 among months alone says as little as they do; beside 1-2月 it is the first of a row.
     is_running = "累计" in title or any(not is_one_month(_telling(h)[-1]) for h in times)
     alone = {id(header) for header in times if "累计" not in title and not _runs(header)}

@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from plans.sheets.grids import cell_text
-from plans.sheets.headers import IGNORED, HeaderCell, tidy
+from plans.sheets.headers import HeaderCell, tidy
 from plans.sheets.stacked import FIGURES, PART, TAKEN, VALUE, Stack
 from plans.sheets.tables import NAMES, Table, TableRow
 
 # Figures in the unit of their row, which that of a rate beside them is not.
+# A row of values that does not say which figure they are.
+UNTOLD = "?"
 _COUNTED = (*FIGURES, "基期值")
 
 
@@ -23,7 +27,7 @@ def gathered(table: Table) -> Table:
     blocks = tuple(
         replace(block, places=tuple((column, index) for column in taken))
         for block in stack.blocks
-        for _value, index in block.places
+        for _name, index in block.places
     )
     columns = tuple(column for column in table.columns if column != PART)
     layout = replace(table.layout, blocks=blocks)
@@ -36,7 +40,7 @@ def _groups(rows: Sequence[TableRow], stack: Stack) -> Iterator[list[tuple[str, 
     names: dict[str, object] = {}
     for row in rows:
         part = stack.parts.get(tidy(row.text(PART)))
-        column = part.column if part else IGNORED
+        column = part.column if part else UNTOLD
         own = {name: row.cells[name] for name in NAMES if name in row.cells}
         is_other = any(names.get(name, value) != value for name, value in own.items())
         is_again = column in FIGURES and any(column == said for said, _row in group)
@@ -71,11 +75,18 @@ def _joined(group: Sequence[tuple[str, TableRow]], stack: Stack) -> TableRow:
             spots[key] = f"{row.letters[name]}{row.number}"
         cells |= _said_times(column, part, cells)
         faults += [(_renamed(name, column), text) for name, text in row.faults]
+    if untold := [row for column, row in group if column == UNTOLD and _has_value(row)]:
+        message = _("第 %d 行没有写明是目标还是完成：请填写。")
+        faults += [("实际值", message % row.number) for row in untold]
     if units:
         cells.pop("单位", None)
     if len(units) == 1:
         cells["单位"] = units.pop()
     return TableRow(first.sheet, first.number, cells, letters, tuple(faults), spots)
+
+
+def _has_value(row: TableRow) -> bool:
+    return any(name.partition("#")[0] == VALUE for name in row.cells)
 
 
 def _renamed(name: str, column: str) -> str:

@@ -153,7 +153,7 @@ def title_figure(title: str, sheet: str) -> str:
     """Return which figure the title speaks of, 目标值 or 实际值; nothing where it does not say."""
     words = f"{title} {sheet}"
     says_result = bool(re.search("完成|实际|实绩|进展", words))
-    if says_result != bool(re.search("目标|任务|计划", words)):
+    if says_result != bool(re.search("目标|任务|计划|预期", words)):
         return "实际值" if says_result else "目标值"
     return "实际值" if "完成情况" in words else ""
 

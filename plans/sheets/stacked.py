@@ -68,7 +68,8 @@ def _parts(
             return {}
         parts[word] = header
     columns = {header.column for header in parts.values()}
-    return parts if len(parts) > 1 and columns & set(FIGURES) else {}
+    # 完成 and 未完成 alone are a judgement of the row, not figures of it.
+    return parts if len(columns & set(TAKEN)) > 1 and columns & set(FIGURES) else {}
 
 
 def _blocks(

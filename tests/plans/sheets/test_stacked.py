@@ -118,3 +118,21 @@ def test_words_of_another_kind_make_no_stack() -> None:
              ["技术合同成交额", "亿元", "成果转化", 18.5]]  # fmt: skip
 
     assert read(sheet) == ["3 B01 A=380 家 @09-30", "4 F01 A=18.5 亿元 @09-30"]
+
+
+def test_judgement_of_each_row_makes_no_stack() -> None:
+    sheet = [OWN, ["指标", "单位", "数值", "是否达标"], ["高新技术企业数", "家", 380, "未完成"],
+             ["技术合同成交额", "亿元", 21, "完成"]]  # fmt: skip
+
+    assert read(sheet) == ["3 B01 A=380 家 @09-30", "4 F01 A=21 亿元 @09-30"]
+
+
+def test_values_without_a_word_for_their_figure_are_refused() -> None:
+    sheet = [OWN, ["指标", "单位", "类别", "数值"], ["高新技术企业数", "家", "目标值", 400],
+             [None, None, None, 390], [None, None, "完成值", 380]]  # fmt: skip
+
+    staging = stage(workbook({"a": sheet}), place_code="330205")
+
+    assert [message for _cell, message in problems(staging)][:1] == [
+        "第 4 行没有写明是目标还是完成：请填写。"
+    ]

@@ -58,6 +58,14 @@ def test_number_without_growth_or_title_is_still_asked_about() -> None:
         read(sheet)
 
 
+def test_whole_year_beside_its_growth_may_be_planned_and_is_asked_about() -> None:
+    sheet = [["江北区主要经济指标"], ["指标", "单位", "2025年", "增长（%）"], [*TECH, 420, 5],
+             [*TRADE, 22, 8]]  # fmt: skip
+
+    with pytest.raises(ValueError, match="没有认出“目标值”或“实际值”列"):
+        read(sheet)
+
+
 @pytest.mark.parametrize("first", [None, "单位"])
 @pytest.mark.parametrize("units", [["家", "亿元"], ["（家）", "（亿元）"]])
 def test_row_of_units_below_the_header_holds_for_its_columns(first: str, units: list) -> None:
