@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.models.planning import FIRST_YEAR, LAST_YEAR
-from plans.quantities import half_width
+from plans.quantities import half_width, parse_number
 
 _DASH = r"\s*[-–—―~至到]+\s*"
 _WORDS = {"一": 1, "二": 2, "三": 3, "四": 4, "两": 2}
@@ -33,6 +33,11 @@ _FROM_JANUARY = re.compile(r"(?<![\d-])1\s*月|(?<!前)第?[一1]季度|年初|�
 _LETTER_SPACED = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
 _STRIPPED = (_DAY, _MONTHS, _MONTH, _HALF, _WHOLE, _YEAR)
 _ONE_MONTH = re.compile(r"(?<![\d-])\d{1,2}月|[一二三四]季度")
+_DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
+_FORMAL_YEAR = re.compile(r"[二][〇零○][〇零○一二三四五六七八九]{2}(?=\s*年)")
+_FORMAL_MONTH = re.compile(
+    r"(?<![一二三四五六七八九十第])(?:十[一二]?|[一二三四五六七八九])(?=\s*(?:月|[-–—~至到]\s*(?:十[一二]?|[二三四五六七八九])月))"
+)
 _RUNNING = re.compile(r"截|累计|底|末|[-–—~至到]|前|目标|计划|任务")
 
 
@@ -44,12 +49,18 @@ class Period:
 
 def read_period(text: str, year: int | None) -> Period | None:
     """Return the year and the last day the words speak of, or None where they speak of neither."""
-    text = _PAPER.sub(" ", half_width(text))
+    text = _PAPER.sub(" ", _in_digits(half_width(text)))
     found = years_of(text)
     own = found[0] if len(found) == 1 else None
     known = own or (year if not found else None)
     day = _last_day(text, known)
     return Period(own, day) if own or day else None
+
+
+def _in_digits(text: str) -> str:
+    """Write 二〇二四年一至九月 as 2024年1至9月."""
+    text = _FORMAL_YEAR.sub(lambda m: "".join(_DIGITS[digit] for digit in m[0]), text)
+    return _FORMAL_MONTH.sub(lambda m: str(parse_number(m[0])), text)
 
 
 def years_of(text: str) -> list[int]:

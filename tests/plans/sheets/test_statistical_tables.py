@@ -3,6 +3,7 @@
 import pytest
 
 from plans.enums import Basis
+from plans.sheets.periods import read_period
 from plans.sheets.typed import as_typed
 from tests.factories import make_indicator
 from tests.plans.sheets.lines import make_reference, read
@@ -246,3 +247,20 @@ def test_line_for_the_signature_is_no_data() -> None:
              ["签字（盖章）：", None, "2024年1月15日"]]  # fmt: skip
 
     assert read(sheet) == ["3 B01 T≥400 家"]
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "day"),
+    [
+        ("江北区二〇二四年一至九月完成情况", 2024, "2024-09-30"),
+        ("二○二三年十二月底完成情况", 2023, "2023-12-31"),
+        ("二〇二四年一—十月完成情况", 2024, "2024-10-31"),
+        ("二〇二四年第三季度完成情况", 2024, "2024-09-30"),
+        ("二〇二四年度目标", 2024, "None"),
+        ("十一项任务", None, ""),
+    ],
+)
+def test_time_in_formal_figures(title: str, year: int | None, day: str) -> None:
+    period = read_period(title, None)
+
+    assert (period and period.year, str(period.day) if period else "") == (year, day)
