@@ -28,7 +28,7 @@ OF_EVERYBODY = (
     "/", "/places/", "/goals/", "/goals/?status=missed&q=企业", "/goals/{goal}/", "/undated/",
     "/places/330900/?year=2024&as_of=2024-09-30", "/places/330900/months/?year=2024",
     "/plans/{plan}/", "/measures/{measure}/", "/indicators/", "/indicators/{indicator}/?per=head",
-    "/documents/", "/documents/{document}/", "/search/?q=企业", "/admin/login/",
+    "/documents/", "/documents/{document}/", "/search/?q=企业", "/help/", "/admin/login/",
 )  # fmt: skip
 OF_STAFF = (
     "/reports/", "/reports/new/", "/reports/{report}/", "/reports/{report}/changes/",
