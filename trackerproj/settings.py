@@ -10,7 +10,6 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 
@@ -225,7 +224,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "trackerproj.middleware.counted_name"
 AXES_CLIENT_IP_CALLABLE = "trackerproj.middleware.client_address"
-AXES_COOLOFF_MESSAGE = _("密码连续输错次数过多，账号已锁定 30 分钟，请稍后再试。")
+AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
 # Its lists could be emptied by a superuser; the trail has all that is in them.
 AXES_ENABLE_ADMIN = False

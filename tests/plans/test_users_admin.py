@@ -161,7 +161,11 @@ def test_locked_account_is_unlocked_by_an_administrator_and_the_trail_tells(
     for _number in range(5):
         door.post(reverse("admin:login"), wrong)
     right = {"username": "Zhang.San", "password": "passphrase-for-tests"}
-    assert door.post(reverse("admin:login"), right).status_code == 429
+    locked = door.post(reverse("admin:login"), right)
+    assert (locked.status_code, "请管理员在“用户”中解除锁定" in locked.content.decode()) == (
+        429,
+        True,
+    )
 
     chosen = {"action": "unlock", "_selected_action": [person.pk]}
     told = client.post(reverse("admin:auth_user_changelist"), chosen, follow=True)
