@@ -57,10 +57,10 @@ class Chosen:
     def read(self, part: str, *more: Hashable, build: Callable[[], QuerySet]) -> Compiled:
         return compiled(f"{self.name} {part}", *self.values, *more, build=build)
 
-    def column(self, name: str) -> QuerySet:
+    def keys(self) -> QuerySet:
         goals = self.goals()
         # A page of a list is cut by its order.
-        return (goals if goals.query.is_sliced else goals.order_by()).values(name)
+        return (goals if goals.query.is_sliced else goals.order_by()).values("pk")
 
 
 class Facts(NamedTuple):
@@ -89,18 +89,19 @@ class Reading:
         self._goals = chosen.read("goals", build=lambda: _goals(chosen))
         self._targets = chosen.read("targets", build=lambda: _targets(chosen))
         self._figures = chosen.read("restatements", build=lambda: _restatements(chosen))
-        self._objections = chosen.read("objections", build=lambda: _objections(chosen))
         goals = self._goals.rows()
-        year = self._goals.position["year"]
-        years = {row[year] for row in goals if row[year] is not None}
-        wanted = tuple(sorted(years | {one - 1 for one in years}))
-        self._outcomes = chosen.read(
-            "outcomes",
-            wanted,
+        # By their values: a page of a list as a condition of its own kept PostgreSQL busy for
+        # seconds.
+        of_goals = self._goals.values_of(goals, "jurisdiction_id", "indicator_id", "year")
+        self._outcomes = compiled(
+            "known outcomes",
+            *of_goals,
             day,
             reach_of(reader.user, reader.day),
-            build=lambda: _outcomes(chosen, wanted, day, reader),
+            build=lambda: _outcomes(*of_goals, day, reader),
         )
+        places = of_goals[0]
+        self._objections = compiled("open objections", places, build=lambda: _objections(places))
         self.facts = self._gathered(goals) if goals else []
         self._known: dict[Facts, Known] = {}
 
@@ -188,27 +189,32 @@ def _goals(chosen: Chosen) -> GoalQuerySet:
 
 
 def _targets(chosen: Chosen) -> QuerySet[Target]:
-    of_goals = Target.objects.filter(goal__in=chosen.column("pk"))
+    of_goals = Target.objects.filter(goal__in=chosen.keys())
     columns = [*OF_TARGET, *(f"figure__{name}" for name in OF_FIGURE)]
     return of_goals.select_related("figure").only(*columns).order_by("tier", "-in_force", "-pk")
 
 
-def _outcomes(chosen: Chosen, years: Sequence[int], day: date, reader: Reader) -> QuerySet[Outcome]:
+def _outcomes(
+    places: Sequence[int],
+    indicators: Sequence[int],
+    years: Sequence[int],
+    day: date,
+    reader: Reader,
+) -> QuerySet[Outcome]:
     found = known_outcomes(day, reader).filter(
-        jurisdiction__in=chosen.column("jurisdiction"),
-        indicator__in=chosen.column("indicator"),
-        year__in=years,
+        jurisdiction__in=places,
+        indicator__in=indicators,
+        year__in={*years, *(year - 1 for year in years)},
     )
     return found.only(*OF_OUTCOME).order_by("pk")
 
 
-def _objections(chosen: Chosen) -> QuerySet[Objection]:
-    places = chosen.column("jurisdiction")
+def _objections(places: Sequence[int]) -> QuerySet[Objection]:
     lodged = Objection.objects.filter(outcome__jurisdiction__in=places, state=ObjectionState.OPEN)
     return lodged.select_related("bureau").order_by("lodged_at", "pk")
 
 
 def _restatements(chosen: Chosen) -> QuerySet[Figure]:
-    stated = Target.objects.filter(goal__in=chosen.column("pk"), figure__isnull=False)
+    stated = Target.objects.filter(goal__in=chosen.keys(), figure__isnull=False)
     again = Figure.objects.filter(restates__in=stated.values("figure"), decision=Decision.ACCEPTED)
     return again.only(*OF_FIGURE, "restates").order_by("start")

@@ -50,6 +50,11 @@ class Compiled:
     def positions(self, *names: str) -> list[int]:
         return [self.position[name] for name in names]
 
+    def values_of(self, rows: Sequence[Row], *names: str) -> list[tuple[Hashable, ...]]:
+        """Return the different values of each column, in their order; blanks do not count."""
+        columns = ({row[place] for row in rows} - {None} for place in self.positions(*names))
+        return [tuple(sorted(column)) for column in columns]
+
     def rows_by(self, *names: str) -> dict[Hashable, list[Row]]:
         """Return the rows by the value in a column, or the values in several."""
         key = itemgetter(*self.positions(*names))
@@ -93,6 +98,6 @@ def compiled(name: str, *values: Hashable, build: Callable[[], QuerySet]) -> Com
     return _compiled(_Read(name, values, build))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)  # some 50 KB each
 def _compiled(read: _Read) -> Compiled:
     return Compiled(read.build())

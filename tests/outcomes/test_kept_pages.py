@@ -193,7 +193,7 @@ WRITES: dict[str, Callable[[Goal], object]] = {
     "role given": lambda goal: Membership.objects.create(
         user=make_user(), bureau=goal.lead_bureau, role="recorder"
     ),
-    "right given": lambda goal: make_user().groups.add(Group.objects.create(name="督查")),
+    "right given": lambda goal: make_user().groups.add(Group.objects.create(name="来访")),
     "statement by hand": lambda goal: connection.cursor().execute(
         "UPDATE plans_goal SET wording = '另一个名字'"
     ),

@@ -80,6 +80,20 @@ def test_lines_are_those_made_by_the_models(seeded, django_db_blocker, day, aske
         assert len(first) > 100
 
 
+def test_nothing_is_read_for_a_line_but_its_facts(
+    seeded, django_db_blocker, django_assert_max_num_queries
+) -> None:
+    """A column left out of the facts would be read by itself, and the line outlive its change."""
+    with django_db_blocker.unblock():
+        question = asked_by(make_user(is_superuser=True))
+        lines_of(question)
+        judged_lines.forget()
+
+        # Goals, targets, figures, and where there are any restatements and objections.
+        with django_assert_max_num_queries(5):
+            assert len(lines_of(question)) > 100
+
+
 @pytest.mark.django_db
 def test_line_of_a_goal_stated_twice_withdrawn_contested_or_without_target() -> None:
     scene = make_scene()
