@@ -121,6 +121,8 @@ def _fine_words(piece: str) -> Iterator[str]:
             is_whole = word in v.LIGHT_WORDS or not v.EMPTY_WORDS.isdisjoint((word, *parts))
             for part in (word,) if is_whole else parts:
                 plain = part[:-1] if len(part) == 3 and part[-1] in "性数" else part
+                if plain.endswith("额") and plain[:-1] in v.HEADS:
+                    plain = plain[:-1]  # 投资额
                 yield v.SAME_WORDS.get(plain, plain)
 
 

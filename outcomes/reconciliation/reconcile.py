@@ -116,6 +116,7 @@ class _Table:
         points += 5 if goal.basis == outcome.basis else 0
         points += 3 if outcome.comparator == "=" else 0
         points -= 8 if _is_running_total(goal, outcome) else 0
+        points += 6 if _says_the_same_of_adding(goal, outcome) else 0
         order = (SCALE - 1) * (len(self.outcomes) - column) // (len(self.outcomes) + 1)
         return max(1, points * SCALE + order)
 
@@ -185,6 +186,11 @@ def _is_running_total(goal: Statement, outcome: Statement) -> bool:
     return theirs == "stock" and name_of(goal.indicator, goal.place).flow != "stock"
 
 
+def _says_the_same_of_adding(goal: Statement, outcome: Statement) -> bool:
+    """Say whether both are 新增: 认定96家，其中新增78家 answers 新增70家 by its second number."""
+    return "新增" in goal.indicator and "新增" in outcome.indicator
+
+
 # --- one outcome for several goals, several outcomes for one goal ---
 
 
@@ -209,7 +215,9 @@ def _share(answers: Answers, table: _Table) -> None:
 
 
 def _is_second_tier(goal: Statement, holder: Statement, found: Likeness) -> bool:
-    return _is_one_goal(goal, holder) and found.relation in (SAME, DOUBTFUL)
+    # Two firm numbers of one name in two places are of two things the names do not tell apart.
+    is_tier = goal.tier != holder.tier or "" != goal.sentence == holder.sentence
+    return is_tier and _is_one_goal(goal, holder) and found.relation in (SAME, DOUBTFUL)
 
 
 def _is_one_goal(goal: Statement, holder: Statement) -> bool:

@@ -36,6 +36,7 @@ from plans.extraction.structure import SEMICOLON, Structure
 from plans.extraction.surroundings import Bound, Surroundings, surroundings_of
 from plans.extraction.tiers import measured_by, second_tier
 from plans.extraction.treating import treated
+from plans.extraction.wholes import total_of_whole
 
 LONGEST_LEFT = 30
 HAN = re.compile(r"[一-鿿“《]")
@@ -57,7 +58,9 @@ def bind_all(structure: Structure, quantities: list[Quantity]) -> list[Bound]:
             previous = None
         earlier = bound[-1] if bound and bound[-1].around.sentence == around.sentence else None
         measured = measured_by(structure.text, bound, previous)
-        phrase = _phrase(structure, quantity, around, previous, earlier, measured)
+        phrase = total_of_whole(structure, quantity, around, bound) or _phrase(
+            structure, quantity, around, previous, earlier, measured
+        )
         bound.append(Bound(quantity, phrase, around))
     return [_with_next(*pair) for pair in zip_longest(bound, bound[1:])]
 

@@ -15,15 +15,15 @@ from tests.outcomes.reconciliation.test_published import paired
 ROWS, TEXTS = HERE / "fresh.csv", cases(HERE / "corpus-fresh")
 
 
-@pytest.mark.parametrize(("is_aside", "least"), [(False, 0.95), (True, 0.85)])
+@pytest.mark.parametrize(("is_aside", "least"), [(False, 0.95), (True, 0.87)])
 def test_pairs_of_fresh_reports_reach_their_f1(is_aside: bool, least: float) -> None:
     found, _sure, gold, _silent = paired(is_aside, ROWS)
 
-    assert len(gold) >= 75
+    assert len(gold) >= 70
     assert 2 * len(found & gold) / (len(found) + len(gold)) >= least
 
 
-@pytest.mark.parametrize(("is_aside", "most"), [(False, 0), (True, 1)])
+@pytest.mark.parametrize(("is_aside", "most"), [(False, 0), (True, 0)])
 def test_silent_goals_of_fresh_reports_are_not_called_reported(is_aside: bool, most: int) -> None:
     _found, sure, _gold, silent = paired(is_aside, ROWS)
 

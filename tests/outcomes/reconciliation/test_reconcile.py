@@ -242,3 +242,36 @@ def test_item_of_a_list_that_only_says_what_is_measured(sentence: str, is_report
     found = reconcile([goal("技术合同成交额", 35, "亿元", "amount")], told)
 
     assert bool(found.matched) == is_reported
+
+
+def test_what_was_added_is_taken_before_what_was_recognised() -> None:
+    goals = [goal("新增国家高新技术企业", 70, "家", "new")]
+    outcomes = [
+        outcome("认定国家高新技术企业", 96, "家", "new", start=11),
+        outcome("新增国家高新技术企业", 78, "家", "new", start=12),
+    ]
+
+    assert [pair.outcome.id for pair in reconcile(goals, outcomes).matched] == [12]
+
+
+@pytest.mark.parametrize(
+    ("tier", "first", "second", "answered"),
+    [
+        ("firm", "甲。", "乙。", 1),
+        ("firm", "", "", 1),
+        ("firm", "甲。", "甲。", 2),
+        ("stretch", "甲。", "乙。", 2),
+    ],
+)
+def test_two_firm_numbers_of_one_name_in_two_places_are_no_tiers(
+    tier: str, first: str, second: str, answered: int
+) -> None:
+    share = ("研发经费占生产总值比重", "%", "share")
+    goals = [
+        goal(share[0], "2.8", *share[1:], start=1, tier="firm", sentence=first),
+        goal(share[0], 3, *share[1:], start=2, tier=tier, sentence=second),
+    ]
+
+    found = reconcile(goals, [outcome(share[0], "2.91", *share[1:], start=9)])
+
+    assert len(found.pairs) == answered
