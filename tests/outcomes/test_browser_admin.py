@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from outcomes.models import Outcome
 from plans.models import Goal
@@ -22,7 +23,7 @@ def people() -> People:
 
 @pytest.fixture
 def goal(people: People) -> Goal:
-    last_year = date.today().year - 1
+    last_year = timezone.localdate().year - 1
     return make_goal(
         jurisdiction=people.bureau.jurisdiction,
         lead_bureau=people.bureau,

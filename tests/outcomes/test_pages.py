@@ -300,7 +300,7 @@ def test_indicator_page_keeps_to_codes_and_years_not_to_results(client: Client) 
 
 
 def test_indicator_page_draws_the_figure_its_table_judges(client: Client) -> None:
-    goal = make_goal(target=70)
+    goal = make_goal(target=70, indicator=make_indicator("新增甲类企业"))
     make_outcome(goal=goal, value=45, state=VERIFIED, as_of=date(2024, 9, 30))
     make_outcome(goal=goal, value=78)
 

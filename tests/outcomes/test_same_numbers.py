@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from outcomes.comparison import display_rate
@@ -193,7 +194,7 @@ def test_overview_and_scorecard_count_alike(client: Client) -> None:
             and link.attributes["href"].startswith(f"/places/{place.code}/")
         ]
         card = HTMLParser(client.get(f"/places/{place.code}/?year={year}").content.decode())
-        content = build_content(Parameters("notice", place, year, date.today()), "通报", {})
+        content = build_content(Parameters("notice", place, year, timezone.localdate()), "通报", {})
 
         shown = [text_of(cell) for cell in line.css("td.number")]
         counts = content["counts"]
