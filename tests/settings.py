@@ -26,8 +26,9 @@ if TEST_DATABASE == "sqlite":
     DATABASES["default"]["TEST"] = {"NAME": f"{folder.name}/test.sqlite3"}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"  # noqa: F405
 
-# Uploads of tests go with the machine's other temporary files.
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="tracker-media-"))
+# Uploads of tests lie with the machine's other temporary files, and end with the process.
+uploads = tempfile.TemporaryDirectory(prefix="tracker-media-", ignore_cleanup_errors=True)
+MEDIA_ROOT = Path(uploads.name)
 
 # Slow on purpose, which a thousand tests do not need.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
