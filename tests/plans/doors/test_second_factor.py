@@ -1,6 +1,6 @@
 """A code from a telephone: set up by the person, asked for, counted, reset by another."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AbstractBaseUser
@@ -19,6 +19,13 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
 PASSWORD = "passphrase-for-tests"
 SETUP, CODE = "/account/second-factor/", "/account/code/"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch) -> None:
+    """Hold the clock amid a code's thirty seconds: set_up() gives the oldest code that is taken."""
+    moment = datetime(2026, 3, 2, 2, 0, 15, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def code_of(user: AbstractBaseUser, steps: int = 0) -> str:
