@@ -5,7 +5,7 @@ the rest of the document is.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -114,18 +114,20 @@ def with_item_names(text: str, bound: list[Bound], told: tuple[Told, ...]) -> li
     """Name 已新增600个 after the promise it stands beside."""
     if not told:
         return bound
-    named = {one.quantity.start: one.phrase for one in bound}
-    return [_named_after(text, one, told, named) for one in bound]
+    starts = [one.quantity.start for one in bound]
+    return [_named_after(text, one, told, bound, starts) for one in bound]
 
 
-def _named_after(text: str, one: Bound, told: tuple[Told, ...], named: dict[int, Phrase]) -> Bound:
+def _named_after(
+    text: str, one: Bound, told: tuple[Told, ...], bound: list[Bound], starts: list[int]
+) -> Bound:
     stretch = told_at(told, one.quantity.start)
     if stretch is None or stretch.item is None or not BARE.match(one.phrase.text):
         return one
-    item = next((at for at in named if stretch.item[0] <= at < stretch.item[1]), None)
-    if item is None:
-        start, end = stretch.item
-        pieces = (piece("subject", text, start, end),)
+    start, end = stretch.item
+    first = bisect_left(starts, start)
+    if first < len(starts) and starts[first] < end:
+        pieces = without_new(bound[first].phrase.pieces)
     else:
-        pieces = without_new(named[item].pieces)
+        pieces = (piece("subject", text, start, end),)
     return one._replace(phrase=Phrase((*one.phrase.pieces, *pieces), "table", core=pieces))
