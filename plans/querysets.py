@@ -221,9 +221,7 @@ class GoalQuerySet(models.QuerySet):
             .defer(*without_texts("plan__document"))
         )
         stated = target.objects.select_related("figure__document")
-        known = stated.defer(*without_texts("figure__document")).order_by(
-            "tier", "-in_force", "-pk"
-        )
+        known = stated.defer(*without_texts("figure__document"))
         return with_places.prefetch_related(
             models.Prefetch(
                 "targets",
