@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import xlsxwriter
 from django.utils import timezone
 
-from outcomes.actions.import_sheets import SheetStaging, import_sheet, stage_sheet
+from outcomes.actions.import_sheets import import_sheet, stage_sheet
+from outcomes.actions.sheet_staging import SheetStaging
 from outcomes.sheets.outcomes import OUTCOME_COLUMNS
 from plans.models.batches import SheetKind
 from plans.sheets.goals import GOAL_COLUMNS

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from outcomes.actions.import_sheets import SheetStaging, hand_back, import_sheet, stage_sheet
+from outcomes.actions.import_sheets import hand_back, import_sheet, stage_sheet
+from outcomes.actions.sheet_staging import SheetStaging
 from plans.access import recording_duty
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints

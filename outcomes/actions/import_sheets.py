@@ -1,10 +1,8 @@
 """Any of the three shapes of sheet, staged and saved: goals, outcomes, or both in one row."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import chain
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -13,57 +11,24 @@ from django.utils import timezone
 from outcomes.actions.import_outcomes import save_outcomes
 from outcomes.actions.rate_check import check_rates
 from outcomes.actions.record_state import is_settled, state_of_record
-from outcomes.actions.stage_outcomes import OutcomeStager, OutcomeStaging
+from outcomes.actions.sheet_staging import SheetStaging
+from outcomes.actions.stage_outcomes import OutcomeStager
 from outcomes.models import Outcome
 from outcomes.sheets.outcomes import OutcomeRow, read_outcome_row
 from outcomes.sheets.reading import ReadRow, contradicted, joined
-from outcomes.sheets.understood import rows_as_json, skipped_as_json
 from plans.access import EVERYBODY, RecordingDuty, recording_duty
 from plans.actions.import_goals import changes_anything, record_batch, save_goals
 from plans.actions.read_sheets import SheetReading, read_sheets
 from plans.actions.sheet_setting import NO_HINTS, Hints
-from plans.actions.stage_goals import GoalStager, GoalStaging
+from plans.actions.stage_goals import GoalStager
 from plans.lookups import PlaceIndex
-from plans.models import ImportBatch
 from plans.models.batches import SheetKind
 from plans.sheets.cells import CellError, read_year
 from plans.sheets.goals import read_goal_row
 from plans.sheets.progress import SILENT, Progress
-from plans.sheets.returning import Refusal, write_refused
-from plans.sheets.staging import CellProblem, RowKind, StagedRow, Staging
-
-
-@dataclass
-class SheetStaging(Staging):
-    """What importing the file would do, and everything to do it with."""
-
-    kind: str = ""
-    goals: GoalStaging | None = None
-    outcomes: OutcomeStaging | None = None
-    reading: SheetReading = field(default_factory=SheetReading)
-    warnings: list[CellProblem] = field(default_factory=list)
-    read: list[ReadRow] = field(default_factory=list)
-    batch: ImportBatch | None = None
-
-    def as_json(self, *, rows: bool = False) -> dict[str, object]:
-        answer = super().as_json()
-        answer["skipped"] = self.count(RowKind.SKIPPED) + len(self.reading.skipped)
-        answer["warnings"] = [warning.as_json() for warning in self.warnings]
-        answer["batch"] = self.batch.pk if self.batch else None
-        if rows:
-            read = chain.from_iterable(map(rows_as_json, self.read))
-            answer["rows"] = [*read, *map(skipped_as_json, self.skipped)]
-        return answer
-
-    def prepare(self) -> None:
-        """Make ready what can be before the transaction begins."""
-        if self.outcomes:
-            self.outcomes.prepare()
-
-    @property
-    def skipped(self) -> list:
-        return self.reading.skipped
-
+from plans.sheets.refusals import Refusal
+from plans.sheets.returning import write_refused
+from plans.sheets.staging import RowKind, StagedRow
 
 ATTEMPTS = 3
 

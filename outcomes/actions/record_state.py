@@ -1,11 +1,9 @@
 """Whether what an import was compared with is still so when it is written."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.db import models
 
+from outcomes.actions.sheet_staging import SheetStaging
+from outcomes.actions.stage_outcomes import OutcomeStaging
 from outcomes.models import Outcome
 from plans.models import (
     Bureau,
@@ -18,10 +16,6 @@ from plans.models import (
     Plan,
     Target,
 )
-
-if TYPE_CHECKING:
-    from outcomes.actions.import_sheets import SheetStaging
-    from outcomes.actions.stage_outcomes import OutcomeStaging
 
 COMPARED = (
     Outcome.history.model, Goal.history.model, Target.history.model, Indicator.history.model,

@@ -1,12 +1,9 @@
 """An .xlsx copied row by row with its looks: colours, widths, formats and merged cells."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping
 from copy import copy
-from typing import TYPE_CHECKING
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -15,8 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-if TYPE_CHECKING:
-    from plans.sheets.returning import Returned
+from plans.sheets.refusals import Returned
 
 # Unpacked; beyond this the looks are not worth the memory, openpyxl keeps each cell as an object.
 MAX_BYTES = 12 * 1024 * 1024

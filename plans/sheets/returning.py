@@ -3,7 +3,6 @@
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
 
 import xlsxwriter
@@ -11,35 +10,8 @@ from django.utils.translation import gettext as _
 
 from plans.sheets.copying import copy_styled, is_small_enough
 from plans.sheets.grids import read_grids
+from plans.sheets.refusals import Refusal, Returned
 from plans.sheets.writing import write_cell
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A refused row as the spreadsheet program numbers it, and the cells at fault."""
-
-    sheet: str
-    row: int
-    reason: str
-    cells: frozenset[str] = frozenset()
-
-
-@dataclass
-class Returned:
-    """What of one sheet is handed back: titles and headers, and rows with their reasons."""
-
-    head: set[int] = field(default_factory=set)
-    reasons: dict[int, str] = field(default_factory=dict)
-    cells: set[str] = field(default_factory=set)
-
-    @property
-    def first_reason_row(self) -> int:
-        """The row for the word 拒绝原因: the last of the header above the first refused row."""
-        above = [row for row in self.head if row < min(self.reasons)]
-        return max(above, default=0)
-
-    def keeps(self, row: int) -> bool:
-        return row in self.head or row in self.reasons
 
 
 def write_refused(

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from outcomes.actions import import_sheets, record_state
 from outcomes.actions.import_sheets import import_sheet
+from outcomes.actions.sheet_staging import SheetStaging
 from outcomes.models import Outcome
 from plans.models import Indicator
 from plans.models.batches import SheetKind
@@ -77,4 +78,4 @@ def test_goal_worded_as_a_row_made_meanwhile_counts(monkeypatch) -> None:
 def test_nothing_written_is_settled() -> None:
     before = record_state.state_of_record()
 
-    assert record_state.is_settled(import_sheets.SheetStaging([]), before)
+    assert record_state.is_settled(SheetStaging([]), before)

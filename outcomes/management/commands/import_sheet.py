@@ -9,7 +9,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.actions.import_sheets import SheetStaging, hand_back, import_sheet, stage_sheet
+from outcomes.actions.import_sheets import hand_back, import_sheet, stage_sheet
+from outcomes.actions.sheet_staging import SheetStaging
 from plans.access import recording_duty
 from plans.actions.sheet_setting import Hints
 from plans.management.office import PersonCommand

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from outcomes.actions.import_sheets import SheetStaging
+from outcomes.actions.sheet_staging import SheetStaging
 from plans.enums import Basis, Level
 from tests.factories import make_indicator, make_place
 from tests.plans.sheets.test_ugly_sheets import stage, workbook

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import openpyxl
 import pytest
 
-from outcomes.actions.import_sheets import SheetStaging, stage_sheet
+from outcomes.actions.import_sheets import stage_sheet
+from outcomes.actions.sheet_staging import SheetStaging
 from plans.actions.read_sheets import MissingColumns
 from plans.actions.sheet_setting import Hints
 from plans.enums import Basis
