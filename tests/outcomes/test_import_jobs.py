@@ -1,4 +1,4 @@
-"""From an upload to a batch and back: pages and actions of an import."""
+"""From an upload to a batch and back: the pages of an import."""
 
 import io
 from datetime import timedelta
@@ -6,34 +6,25 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from outcomes.actions import import_jobs
 from outcomes.actions.import_jobs import (
-    JobRefused,
-    confirm_job,
-    create_job,
-    drop_expired,
-    is_lost,
     read_job,
 )
 from outcomes.actions.import_sheets import stage_sheet
 from outcomes.models import Outcome
 from outcomes.template_sheets import template
-from plans.enums import Reach, Role
-from plans.models import Goal, HeaderSynonym, ImportBatch, ImportJob
+from plans.enums import Reach
+from plans.models import Goal, HeaderSynonym, ImportJob
 from plans.models.imports import JobState
-from tests.factories import make_bureau, make_goal, make_indicator, make_place, make_user
+from tests.factories import make_goal, make_indicator, make_place
 from tests.outcomes.people import People, make_people
+from tests.outcomes.uploads import HEADER, ROW, book, post, upload
 from tests.sheets import make_workbook
 
 pytestmark = pytest.mark.django_db
-
-HEADER = ["行政区", "指标", "年度", "年度目标值", "完成值", "单位", "截至日期"]
-ROW = ["桐乡市", "新增试验企业", 2024, "≥40", 38, "家", "2024年9月底"]
 
 
 @pytest.fixture(autouse=True)
@@ -54,24 +45,6 @@ def client(people: People) -> Client:
     client = Client()
     client.force_login(people.recorder)
     return client
-
-
-def book(*rows: list, header: list = HEADER) -> bytes:
-    return make_workbook({"表": [header, *rows]})
-
-
-def upload(client: Client, data: bytes, **fields: str):
-    file = SimpleUploadedFile("表.xlsx", data)
-    address = reverse("admin:plans_importjob_add")
-    return client.post(address, {"file": file} | fields, follow=True)
-
-
-def post(client: Client, step: str, job: ImportJob, **fields: object):
-    address = reverse(f"admin:plans_importjob_{step}", args=[job.pk])
-    return client.post(address, fields, follow=True)
-
-
-# The pages
 
 
 def test_upload_shows_differences_and_writes_nothing(client: Client) -> None:
@@ -278,56 +251,6 @@ def test_template_filled_in_is_imported(people: People, kind: str) -> None:
     assert staging.as_json()["new"] == 1
 
 
-# The actions
-
-
-def job_of(data: bytes) -> ImportJob:
-    owner = make_user(Role.RECORDER, bureau=make_bureau(jurisdiction=make_place("330483")))
-    owner.memberships.update(reach=Reach.PLACE)
-    job = create_job(data, "表.xlsx", owner=owner, now=timezone.now())
-    read_job(job)
-    return job
-
-
-def test_job_is_confirmed_once() -> None:
-    job = job_of(book(ROW))
-    confirm_job(job, now=timezone.now())
-
-    with pytest.raises(JobRefused):
-        confirm_job(job, now=timezone.now())
-
-
-def test_crash_in_the_middle_leaves_nothing(monkeypatch) -> None:
-    job = job_of(book(ROW))
-    monkeypatch.setattr(import_jobs, "_counts", lambda staging: 1 / 0)
-
-    with pytest.raises(ZeroDivisionError):
-        confirm_job(job, now=timezone.now())
-
-    job.refresh_from_db()
-    assert (Goal.objects.count(), ImportBatch.objects.count()) == (0, 0)
-    assert job.state == JobState.READY
-
-
-def test_silence_makes_a_job_lost() -> None:
-    job = job_of(book(ROW))
-    now = timezone.now()
-    job.state = JobState.RUNNING
-
-    assert not is_lost(job, now)
-    assert is_lost(job, now + timedelta(minutes=3))
-
-
-def test_upload_not_confirmed_expires(django_capture_on_commit_callbacks) -> None:
-    job = job_of(book(ROW))
-    path = job.file.path
-
-    with django_capture_on_commit_callbacks(execute=True):
-        assert drop_expired(timezone.now()) == 0
-        assert drop_expired(timezone.now() + timedelta(days=8)) == 1
-    assert not Path(path).exists()
-
-
 @pytest.mark.parametrize("step", ["refused", "confirm"])
 def test_upload_the_server_has_lost_is_told_in_words(client: Client, step: str) -> None:
     upload(client, book(ROW))
@@ -343,30 +266,6 @@ def test_upload_the_server_has_lost_is_told_in_words(client: Client, step: str) 
     assert Outcome.objects.count() == 0
     job.refresh_from_db()
     assert job.state == (JobState.FAILED if step == "confirm" else JobState.READY)
-
-
-def test_lost_upload_read_again_says_so() -> None:
-    Path(job_of(book(ROW)).file.path).unlink()
-    job = ImportJob.objects.get()
-
-    read_job(job)
-
-    assert job.state == JobState.FAILED
-    assert "已不在服务器上" in job.message
-
-
-def test_file_lost_before_writing_is_told_in_its_own_words() -> None:
-    job = job_of(book(ROW))
-    job.file.storage.delete(job.file.name)
-
-    with pytest.raises(JobRefused, match="已不在服务器上"):
-        confirm_job(job, now=timezone.now())
-
-    job.refresh_from_db()
-    assert (job.state, job.message) == (
-        JobState.FAILED,
-        "上传的文件“表.xlsx”已不在服务器上：请重新上传。",
-    )
 
 
 def test_sheet_not_understood_any_more_is_told_on_the_page(client: Client) -> None:
