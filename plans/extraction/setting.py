@@ -25,6 +25,7 @@ BACK = re.compile(
     r"(?:过去的?一年|刚刚过去的|一年来|回顾了?20\d\d年|(?:去|上)年[，,]|20\d\d年[^。；\n]{0,16}?(?:工作(?:回顾|情况|总结)|完成情况))"
 )
 LINE_YEAR = re.compile(r"20\d\d")
+LONGEST_TITLE = 50
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,16 @@ def _signs(
         if is_turn and (kind in (heading.kind, "both") or heading.year is not None):
             signs.append((heading.start, heading.kind, heading.year, "heading"))
     if kind == "both" and len({sign[1] for sign in signs}) < 2:
-        ahead = AHEAD.search(text)
+        ahead = next((one for one in AHEAD.finditer(text) if not _is_in_title(text, one)), None)
         if ahead is not None:
             signs.append((_sentence_start(text, ahead.start()), "plan", None, "sentence"))
     return signs
+
+
+def _is_in_title(text: str, found: re.Match[str]) -> bool:
+    """Say whether words stand in a title of both parts: 2022年工作总结及2023年工作思路."""
+    line = text[text.rfind("\n", 0, found.start()) + 1 : found.end()]
+    return len(line) < LONGEST_TITLE and kind_of_title(line) == "both"
 
 
 # 二、重点工作 between a look back and 三、2022年工作思路 tells what was done.
@@ -129,7 +136,7 @@ def _guess_kind(text: str, headings: tuple[Heading, ...]) -> str:
     """Guess from the first lines, then from the headings, then from the words of the text."""
     title = text[:600].split("\n一、")[0]
     found = kind_of_title(
-        "".join(line for line in title.split("\n") if LINE_YEAR.search(line) and len(line) < 50)
+        "".join(line for line in title.split("\n") if LINE_YEAR.search(line) and len(line) < LONGEST_TITLE)
     )
     if found:
         return found

@@ -170,6 +170,18 @@ def test_sections_decide_kind_and_year() -> None:
     ]
 
 
+def test_title_of_both_parts_is_not_the_turn_to_the_plan() -> None:
+    text = (
+        "市统计局2022年工作总结及2023年工作思路\n今年以来,全局抓好各项工作。\n"
+        "一、抓普查,数据质量持续提高\n普查企业480家。\n2023年,力争普查企业520家。"
+    )
+    first, second = extract(text).figures
+    assert (first.kind, first.year, second.kind, second.year) == ("outcome", 2022, "target", 2023)
+
+    led = text.replace("2023年,力争", "2023年工作思路：围绕发展,力争")
+    assert [figure.kind for figure in extract(led).figures] == ["outcome", "target"]
+
+
 def test_anonymous_years_are_not_believed() -> None:
     reading = extract("市某局工作总结\n20年，我局新建公园3个。实施方案（2020年-2020年）印发。")
 
