@@ -8,6 +8,7 @@ from itertools import pairwise
 from outcomes.reconciliation.assignment import assign
 from outcomes.reconciliation.attainment import is_attained
 from outcomes.reconciliation.bases import Bases, derivation
+from outcomes.reconciliation.carried import carried
 from outcomes.reconciliation.context import in_context
 from outcomes.reconciliation.derive import Derived
 from outcomes.reconciliation.indexing import NameIndex
@@ -145,6 +146,7 @@ def reconcile(
         _add(answers, table, row, column)
     if not table.is_large:
         _convert(answers, asked, given, Bases.of(asked, [*earlier, *given]))
+        _carry(answers, table)
         _rescue(answers, table)
     return _sorted(asked, given, answers)
 
@@ -273,12 +275,44 @@ def _convert(
         )
 
 
+def _free(answers: Answers, table: _Table) -> tuple[list[Statement], list[Statement]]:
+    """Return what has no partner yet."""
+    goals, outcomes = {goal for goal, _ in answers}, {outcome for _, outcome in answers}
+    return (
+        [one for one in table.goals if key_of(one) not in goals],
+        [one for one in table.outcomes if key_of(one) not in outcomes],
+    )
+
+
+def _carry(answers: Answers, table: _Table) -> None:
+    """Offer what is left on both sides where the result's subject stands ahead of it."""
+    waiting = table.second_tiers()
+    goals, outcomes = _free(answers, table)
+    goals = [one for one in goals if key_of(one) not in waiting]
+    cells = carried(goals, outcomes)
+    order = len(outcomes) + 1
+    weights = {
+        (row, column): max(1, found.score) * order + order - 1 - column
+        for (row, column), found in cells.items()
+    }
+    for row, column in assign(weights).items():
+        goal, outcome, found = goals[row], outcomes[column], cells[row, column]
+        answers[key_of(goal), key_of(outcome)] = Pair(
+            goal=goal,
+            outcome=outcome,
+            score=Decimal(found.score) / 1000,
+            relation=DOUBTFUL,
+            reasons=(
+                *found.grounds,
+                *found.doubts,
+                Remark("carried_subject", "指标名称取自前文，须人工判断"),
+            ),
+        )
+
+
 def _rescue(answers: Answers, table: _Table) -> None:
     """Offer what is left on both sides where the wording is loose and nothing else comes near."""
-    goals, outcomes = {goal for goal, _ in answers}, {outcome for _, outcome in answers}
-    free_goals = [one for one in table.goals if key_of(one) not in goals]
-    free_outcomes = [one for one in table.outcomes if key_of(one) not in outcomes]
-    for goal, outcome, score in rescued(free_goals, free_outcomes):
+    for goal, outcome, score in rescued(*_free(answers, table)):
         answers[key_of(goal), key_of(outcome)] = Pair(
             goal=goal,
             outcome=outcome,

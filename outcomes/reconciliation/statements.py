@@ -13,6 +13,8 @@ from plans.quantities import unit as parse_unit
 TARGET, OUTCOME = "target", "outcome"
 PERCENT_DIMENSIONS = ("%", "百分点")
 SENTENCE_ENDS = "。；;\n"
+LONGEST_LEAD = 60
+LEAD = re.compile(r"(?:^|[。；;\n])\s*(?P<lead>[^。；;\n\d]{3,40})(?:。|\s*\n\s*)$")
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "约"}
 
 
@@ -42,6 +44,7 @@ class Statement:
     restates: int | None = None
     sentence: str = ""
     at: int = -1  # where in the sentence the number stands
+    lead: str = ""  # the sentence or heading right before, where it has no number
     owner: int | None = None  # the key of the goal, figure or outcome it belongs to
     is_loose: bool = False  # read by machine: the year and the basis are guesses
     is_in_part_report: bool = False  # stands in a report of half a year or a quarter
@@ -114,6 +117,12 @@ def sentence_around(text: str, start: int) -> tuple[str, int]:
     return text[left : min(ends, default=len(text)) + 1], start - left
 
 
+def lead_before(text: str, start: int) -> str:
+    """Return the sentence or heading before the one a text position stands in, if it is short."""
+    found = LEAD.search(text[max(0, start - LONGEST_LEAD) : start])
+    return found["lead"] if found else ""
+
+
 def from_label(row: dict[str, str], document: str = "", text: str = "") -> Statement:
     """Read a row of hand labels (docs/reconciliation.md lists the columns)."""
     high = row.get("value_high") or ""
@@ -155,5 +164,6 @@ def from_figure(figure: Any, document: str = "", text: str = "") -> Statement:
         restates=figure.restates,
         sentence=text[figure.sentence_start : figure.sentence_end],
         at=figure.start - figure.sentence_start if text else -1,
+        lead=lead_before(text, figure.sentence_start),
         is_loose=True,
     )

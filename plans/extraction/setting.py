@@ -135,9 +135,8 @@ def _sentence_start(text: str, at: int) -> int:
 def _guess_kind(text: str, headings: tuple[Heading, ...]) -> str:
     """Guess from the first lines, then from the headings, then from the words of the text."""
     title = text[:600].split("\n一、")[0]
-    found = kind_of_title(
-        "".join(line for line in title.split("\n") if LINE_YEAR.search(line) and len(line) < LONGEST_TITLE)
-    )
+    lines = (line for line in title.split("\n") if len(line) < LONGEST_TITLE)
+    found = kind_of_title("".join(line for line in lines if LINE_YEAR.search(line)))
     if found:
         return found
     kinds = {heading.kind for heading in headings if heading.level == 1 and heading.kind}

@@ -57,3 +57,15 @@ def test_certain_indicator_wins_over_wording() -> None:
 
     assert found.relation == "same"
     assert found.grounds[0].code == "same_indicator"
+
+
+def test_examples_give_way_to_what_is_counted_unless_it_says_nothing() -> None:
+    named = name_of("实施渠道衬砌、泵站更新等水利项目")
+    empty = name_of("实施渠道衬砌等工程建设")
+
+    assert dict(named.atoms).keys() == {"水利", "项目"}
+    assert "衬砌" in dict(empty.atoms)
+
+
+def test_when_it_was_counted_is_no_part_of_a_name() -> None:
+    assert name_of("有效期内高企总数较上年净增").atoms == name_of("净增高新技术企业").atoms

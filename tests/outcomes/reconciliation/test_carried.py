@@ -1,0 +1,59 @@
+"""Results whose subject stands in a clause or a sentence before them, with counter-examples."""
+
+import pytest
+
+from outcomes.reconciliation import reconcile
+from outcomes.reconciliation.carried import topics
+from outcomes.reconciliation.documents import read_plan, read_summary
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("家庭农场不断发展壮大，已建成", ["家庭农场"]),
+        ("二是危桥改造进展顺利，开工", ["危桥改造"]),
+        ("（二）养老机构提质增效。全年新建", ["养老机构"]),
+        ("招商喜获丰收，签约项目12个，其中", []),
+        ("坚持以项目为抓手持续用力，开工", []),
+        ("开展养老护理员培训，培训", []),
+        ("2023年危桥改造进展顺利，开工", []),
+    ],
+)
+def test_subject_of_a_clause_is_what_it_speaks_of(text: str, expected: list[str]) -> None:
+    assert list(topics(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("planned", "reported", "is_answered"),
+    [
+        ("培育家庭农场120家。", "家庭农场不断壮大，年内共落地126家。", True),
+        ("实施重点水利项目30个。", "水利重点项目进展顺利，开工31个，群众满意。", True),
+        ("选聘科技副总50人。", "科技副总选聘再创佳绩，省厅公布的名单中我市有81人。", True),
+        ("改造危桥20座。", "危桥改造稳步推进。今年已完工22座。", True),
+        # the result says itself what it counts, or the subject is another, or the numbers are
+        ("培育家庭农场120家。", "家庭农场不断壮大，新建大棚126个。", False),
+        ("培育家庭农场120家。", "合作社不断壮大，年内共落地126家。", False),
+        ("培育家庭农场120家。", "家庭农场不断壮大，已建成12600家。", False),
+        ("改造危桥20座。", "危桥改造稳步推进。今年已完工22公里。", False),
+    ],
+)
+def test_subject_ahead_names_a_result_in_doubt(
+    planned: str, reported: str, is_answered: bool
+) -> None:
+    plan = read_plan(f"2023年工作计划\n{planned}".encode(), "plan.txt", 2023)
+    summary = read_summary(f"2023年工作总结\n{reported}".encode(), "summary.txt", 2023)
+
+    found = reconcile(plan.of_kind("target"), summary.of_kind("outcome"), year=2023)
+
+    assert bool(found.pairs) == is_answered
+    assert bool(found.silent) != is_answered
+
+
+def test_only_one_result_takes_the_subject() -> None:
+    plan = read_plan("2023年工作计划\n改造危桥20座。".encode(), "plan.txt", 2023)
+    text = "2023年工作总结\n危桥改造进展顺利，开工24座、完工21座。"
+    summary = read_summary(text.encode(), "summary.txt", 2023)
+
+    found = reconcile(plan.of_kind("target"), summary.of_kind("outcome"), year=2023)
+
+    assert len(found.pairs) == 1
