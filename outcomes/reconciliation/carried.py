@@ -7,12 +7,14 @@ the one before) opens with. Whether that is what it counts, a person decides.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from outcomes.reconciliation.context import measured_beside
 from outcomes.reconciliation.likeness import likeness, question_scale
 from outcomes.reconciliation.naming import name_of
 from outcomes.reconciliation.remarks import Likeness
 from outcomes.reconciliation.statements import Statement
-from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS
+from outcomes.reconciliation.vocabulary import DIFFERENCE, HEADS, LIGHT_WORDS
 
 CARRIED_COST = 60
 LEAST = 450  # of 1000: a looser likeness is no likeness where the subject itself is a guess
@@ -35,13 +37,14 @@ CLAUSE = re.compile("[，,；;。：:\n]")
 
 
 def carried(
-    goals: Sequence[Statement], outcomes: Sequence[Statement]
+    goals: Sequence[Statement], outcomes: Sequence[Statement], everything: Sequence[Statement]
 ) -> Mapping[tuple[int, int], Likeness]:
     """Return the cells of goals and outcomes that are alike once a subject is carried over."""
+    before = {id(one): earlier for earlier, one in pairwise(everything)}
     return {
         (row, column): found
         for column, outcome in enumerate(outcomes)
-        for named in _named(outcome)
+        for named in _named(outcome, before.get(id(outcome)))
         for row, goal in enumerate(goals)
         if (found := _likeness(goal, outcome, named))
     }
@@ -54,20 +57,24 @@ def topics(text: str) -> Iterator[str]:
         state = STATE.search(words, 2)
         if state is None or re.search(r"\d", words) or NO_SUBJECT.match(words):
             continue
-        if 2 < state.start() <= LONGEST_TOPIC:
+        if state.start() <= LONGEST_TOPIC:
             yield words[: state.start()]
 
 
-def _named(outcome: Statement) -> Iterator[Statement]:
+def _named(outcome: Statement, before: Statement | None) -> Iterator[Statement]:
     """Name a result that says little itself by each subject ahead of it."""
     if not outcome.is_loose or not outcome.sentence:
         return
-    own = DOER_ONLY.sub("", outcome.indicator)
-    for topic in topics(outcome.before):
-        yield replace(outcome, indicator=topic + own)
-    if outcome.lead:
-        for topic in topics(outcome.lead):
-            yield replace(outcome, indicator=topic + own)
+    if before is not None and (measured := measured_beside(outcome, before)):
+        yield replace(outcome, indicator=measured)
+    if DIFFERENCE.match(outcome.own or outcome.indicator):
+        return
+    for topic in (*topics(outcome.before), *topics(outcome.lead)):
+        yield replace(outcome, indicator=topic + _own(outcome))
+
+
+def _own(outcome: Statement) -> str:
+    return DOER_ONLY.sub("", outcome.own or outcome.indicator)
 
 
 def _likeness(goal: Statement, outcome: Statement, named: Statement) -> Likeness | None:
@@ -85,7 +92,7 @@ def _likeness(goal: Statement, outcome: Statement, named: Statement) -> Likeness
 def _own_words_fit(goal: Statement, outcome: Statement) -> bool:
     """Say whether the result's own words leave room for the goal: 建成, 开工, not 新建温室."""
     asked = dict(name_of(goal.indicator, goal.place).atoms)
-    own = name_of(DOER_ONLY.sub("", outcome.indicator), outcome.place)
+    own = name_of(_own(outcome), outcome.place)
     rest = sum(
         weight
         for word, weight in own.atoms

@@ -7,6 +7,7 @@ from dataclasses import replace
 from outcomes.reconciliation.naming import name_of
 from outcomes.reconciliation.statements import PERCENT_DIMENSIONS, Statement
 from outcomes.reconciliation.vocabulary import (
+    DIFFERENCE,
     GROWTH_TAIL,
     HEADS,
     NEW_FLOW,
@@ -16,6 +17,7 @@ from outcomes.reconciliation.vocabulary import (
 )
 
 BARE = 3  # a name lighter than this says only what was done: 整治, 入选, 新认定
+ONE_COMMA = re.compile(r"[^，,；;]+[，,][^，,；;\d]+")
 STAGE_WORDS = re.compile("|".join(pattern.pattern for _stage, pattern in STAGES))
 
 
@@ -29,7 +31,7 @@ def in_context(statements: Iterable[Statement]) -> list[Statement]:
             one = replace(one, indicator=(_subject(one) or beside) + one.indicator)
         if one.is_loose and one.dimension not in PERCENT_DIMENSIONS:
             if before and _is_bare(one) and _is_same_sentence(one, before):
-                one = replace(one, indicator=one.indicator + _counted(before))
+                one = replace(one, indicator=one.indicator + _counted(before), own=one.indicator)
             before = one
         completed.append(one)
     return completed
@@ -37,7 +39,17 @@ def in_context(statements: Iterable[Statement]) -> list[Statement]:
 
 def _is_bare(one: Statement) -> bool:
     name = name_of(one.indicator, one.place)
+    if DIFFERENCE.match(one.indicator):
+        return False
     return name.weight < BARE and not name.levels and not name.scopes
+
+
+def measured_beside(one: Statement, before: Statement) -> str:
+    """Name what is measured of the figure before, or nothing: 登记技术合同412项，成交额41亿元."""
+    if not _is_same_sentence(one, before) or not _is_only_measured(one):
+        return ""
+    between = one.sentence[before.at : one.at]
+    return _counted(before) + one.indicator if ONE_COMMA.fullmatch(between) else ""
 
 
 def _is_only_measured(one: Statement) -> bool:

@@ -9,6 +9,7 @@ from outcomes.reconciliation import vocabulary as v
 from plans.extraction.words import halves, words
 
 MARK = "\x00"
+IMPORTANT_PROJECTS, PROJECTS = "重点项目", "项目"
 CANONICAL = frozenset((*(name for _pattern, name in v.SAME_NAMES), v.INCOME_NAME))
 PLACE_SUFFIX = re.compile(r"(?:壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|区|县|旗|州|盟)$")
 
@@ -110,6 +111,10 @@ def _atoms(canonical: str) -> tuple[tuple[str, int], ...]:
         for word in (piece,) if index % 2 else _fine_words(piece):
             if weight := _weight(word):
                 found[word] = weight
+    # 水利重点项目 is 重点水利项目; where nothing else is said, the words tell as much as they can.
+    if IMPORTANT_PROJECTS in found and not found.keys() <= {IMPORTANT_PROJECTS, *v.HEADS}:
+        del found[IMPORTANT_PROJECTS]
+        found[PROJECTS] = _weight(PROJECTS)
     return tuple(sorted(found.items()))
 
 

@@ -288,8 +288,14 @@ def _carry(answers: Answers, table: _Table) -> None:
     """Offer what is left on both sides where the result's subject stands ahead of it."""
     waiting = table.second_tiers()
     goals, outcomes = _free(answers, table)
+    near = {
+        goal: pair
+        for (goal, _outcome), pair in answers.items()
+        if any(one.code == "near_names" for one in pair.reasons)
+    }
+    goals += [one for one in table.goals if key_of(one) in near]
     goals = [one for one in goals if key_of(one) not in waiting]
-    cells = carried(goals, outcomes)
+    cells = carried(goals, outcomes, table.outcomes)
     order = len(outcomes) + 1
     weights = {
         (row, column): max(1, found.score) * order + order - 1 - column
@@ -297,6 +303,13 @@ def _carry(answers: Answers, table: _Table) -> None:
     }
     for row, column in assign(weights).items():
         goal, outcome, found = goals[row], outcomes[column], cells[row, column]
+        holder = near.get(key_of(goal))
+        if (
+            holder is not None
+        ):  # 技术交易额 answers for 技术合同成交额 only where nothing better does
+            if holder.score * 1000 >= found.score:
+                continue
+            del answers[key_of(goal), key_of(holder.outcome)]
         answers[key_of(goal), key_of(outcome)] = Pair(
             goal=goal,
             outcome=outcome,

@@ -44,6 +44,7 @@ class Statement:
     restates: int | None = None
     sentence: str = ""
     at: int = -1  # where in the sentence the number stands
+    own: str = ""  # the indicator as printed, where the figure before completed it
     lead: str = ""  # the sentence or heading right before, where it has no number
     owner: int | None = None  # the key of the goal, figure or outcome it belongs to
     is_loose: bool = False  # read by machine: the year and the basis are guesses

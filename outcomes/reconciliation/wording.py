@@ -24,6 +24,8 @@ def wording(first: Name, second: Name, found: Likeness) -> int:
     total, shared = sum(left.values()) + sum(right.values()), 0
     for word in left.keys() & right.keys():
         shared += left.pop(word) + right.pop(word)
+    if first.is_growth and second.is_growth:
+        shared += _growth_of_investment(left, right, found)
     shared += sum(_near(left, right, found)) + contained(left, right)
     if not _heads_agree(first.head, second.head, found):
         return 0
@@ -57,6 +59,14 @@ def _same_investment(left: dict[str, int], right: dict[str, int]) -> None:
         if "固定资产投资" in one and "投资" in other and len(one.keys() & other.keys()):
             one["投资"] = other["投资"]
             del one["固定资产投资"]
+
+
+def _growth_of_investment(left: dict[str, int], right: dict[str, int], found: Likeness) -> int:
+    """Read 投资增速, said of no sector, as that of 固定资产投资; an amount may be of anything."""
+    if {frozenset(left), frozenset(right)} != {frozenset(("固定资产投资",)), frozenset(("投资",))}:
+        return 0
+    doubt(found, "near_names", "“固定资产投资”与“投资”口径不同")
+    return left.popitem()[1] + right.popitem()[1]
 
 
 def _near(left: dict[str, int], right: dict[str, int], found: Likeness) -> Iterator[int]:

@@ -41,7 +41,8 @@ def _group(structure: Structure, bound: list[Bound], index: int) -> int:
     first = bound[index]
     text = structure.text
     said = RESPECTIVELY.search(text, first.around.left, first.quantity.left)
-    if not said and not IMPLIED.search(text, first.around.left, first.quantity.start):
+    is_implied = IMPLIED.search(text, first.around.left, first.quantity.start)
+    if not said and not is_implied and not _grown_ahead(structure, first):
         return 0
     size = 1
     while index + size < len(bound):
@@ -49,10 +50,28 @@ def _group(structure: Structure, bound: list[Bound], index: int) -> int:
         if not BETWEEN.match(text[before.right : after.left]):
             break
         size += 1
-    if said:
+    if said or _grows_in_turn(structure, bound, index, size):
         return size
     span = trimmed(text, first.around.left, first.quantity.left, lexicon.LEAD, lexicon.TAIL)
     return size if size > 1 and len(_heads(text, *span)) == size else 0
+
+
+def _grown_ahead(structure: Structure, one: Bound) -> bool:
+    """Say whether nothing but 增长 stands before a number."""
+    left = structure.text[one.around.left : one.quantity.left]
+    return lexicon.BARE_GROWTH.match(left) is not None
+
+
+def _grows_in_turn(structure: Structure, bound: list[Bound], index: int, size: int) -> bool:
+    """Say whether 增长7%和10% follows on as many values in turn: 甲、乙分别为20元、30元."""
+    earlier = bound[max(0, index - size) : index]
+    return (
+        size > 1
+        and len(earlier) == size
+        and _grown_ahead(structure, bound[index])
+        and all(one.phrase.shape == "paired" for one in earlier)
+        and earlier[0].around.sentence == bound[index].around.sentence
+    )
 
 
 def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> None:
@@ -61,6 +80,8 @@ def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> No
     start, end = first.around.left, first.quantity.left
     *_, said = (None, *RESPECTIVELY.finditer(text, start, end))
     at, after = said.span() if said else (end, end)
+    if said is None and _grows_in_turn(structure, bound, index, size):
+        at = after = start
     head_start, head_end = trimmed(text, start, at, lexicon.LEAD, lexicon.TAIL)
     aspect_start, aspect_end = trimmed(text, after, end, lexicon.LEAD, lexicon.TAIL)
     aspect = (piece("aspect", text, aspect_start, aspect_end),) if aspect_end > aspect_start else ()
@@ -69,6 +90,8 @@ def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> No
         ranked = Piece("aspect", "排名", aspect_end, aspect_end)
         aspect = (piece("qualifier", text, *scope.span()), ranked)
     heads = _heads(text, head_start, head_end) if head_end > head_start else []
+    if said and size == len(heads) + 1 == 2:
+        heads = _town_and_country(text, head_start, head_end) or heads
     ahead: tuple[Piece, ...] = ()
     if PREFIX.match(text[head_start:head_end]):
         heads, ahead = [], (piece("aspect", text, head_start, head_end),)
@@ -82,6 +105,16 @@ def _pair(structure: Structure, bound: list[Bound], index: int, size: int) -> No
                 pieces = (*core, *ahead, *aspect)
             phrase = Phrase(pieces, "paired", core=core)
             bound[index + number] = item._replace(phrase=phrase)
+
+
+def _town_and_country(text: str, start: int, end: int) -> list[tuple[Piece, ...]]:
+    """Take 城镇 and 农村 of 城乡居民收入分别增长5%、6%."""
+    at = text.find("城乡居民", start, end)
+    if at < 0:
+        return []
+    before = (piece("head", text, start, at),) if at > start else ()
+    rest = piece("head", text, at + 2, end)
+    return [(*before, Piece("qualifier", who, at, at + 2), rest) for who in ("城镇", "农村")]
 
 
 def _core_for(

@@ -13,7 +13,8 @@ from outcomes.reconciliation.documents import read_plan, read_summary
         ("家庭农场不断发展壮大，已建成", ["家庭农场"]),
         ("二是危桥改造进展顺利，开工", ["危桥改造"]),
         ("（二）养老机构提质增效。全年新建", ["养老机构"]),
-        ("招商喜获丰收，签约项目12个，其中", []),
+        ("粮食再获丰收，总产", ["粮食"]),
+        ("签约项目取得进展12个，其中", []),
         ("坚持以项目为抓手持续用力，开工", []),
         ("开展养老护理员培训，培训", []),
         ("2023年危桥改造进展顺利，开工", []),
@@ -30,11 +31,14 @@ def test_subject_of_a_clause_is_what_it_speaks_of(text: str, expected: list[str]
         ("实施重点水利项目30个。", "水利重点项目进展顺利，开工31个，群众满意。", True),
         ("选聘科技副总50人。", "科技副总选聘再创佳绩，省厅公布的名单中我市有81人。", True),
         ("改造危桥20座。", "危桥改造稳步推进。今年已完工22座。", True),
+        ("粮食产量25万吨。", "粮食再获丰收，总产达到26万吨。", True),
+        ("新增养老机构20家。", "养老机构队伍持续扩大。全区最终新增22家。", True),
         # the result says itself what it counts, or the subject is another, or the numbers are
         ("培育家庭农场120家。", "家庭农场不断壮大，新建大棚126个。", False),
         ("培育家庭农场120家。", "合作社不断壮大，年内共落地126家。", False),
         ("培育家庭农场120家。", "家庭农场不断壮大，已建成12600家。", False),
         ("改造危桥20座。", "危桥改造稳步推进。今年已完工22公里。", False),
+        ("改造危桥20座。", "危桥改造稳步推进，同比多22座。", False),
     ],
 )
 def test_subject_ahead_names_a_result_in_doubt(
@@ -57,3 +61,32 @@ def test_only_one_result_takes_the_subject() -> None:
     found = reconcile(plan.of_kind("target"), summary.of_kind("outcome"), year=2023)
 
     assert len(found.pairs) == 1
+
+
+def told(planned: str, reported: str) -> list[tuple[str, str]]:
+    plan = read_plan(f"2023年工作计划\n{planned}".encode(), "plan.txt", 2023)
+    summary = read_summary(f"2023年工作总结\n{reported}".encode(), "summary.txt", 2023)
+    found = reconcile(plan.of_kind("target"), summary.of_kind("outcome"), year=2023)
+    return [(str(pair.outcome.value), pair.relation) for pair in found.pairs]
+
+
+def test_amount_beside_the_number_of_contracts_is_of_them() -> None:
+    planned = "技术合同成交额35亿元。"
+    reported = "登记技术合同412项，成交金额41亿元，其中技术交易额30亿元。"
+
+    assert told(planned, reported) == [("41", "doubtful")]
+    assert told(planned, "登记技术合同412项，兑现奖补3亿元，技术交易额30亿元。")[0][0] == "30"
+
+
+def test_first_figure_of_a_longer_sentence_is_not_what_is_measured() -> None:
+    reported = "登记技术合同412项，服务企业30家，成交金额41亿元。"
+
+    assert told("技术合同成交额35亿元。", reported) == []
+
+
+def test_investment_of_no_sector_grows_as_fixed_investment_does_in_doubt() -> None:
+    planned = "固定资产投资增长10%。"
+
+    assert told(planned, "投资保持较快增长，增速达12%。") == [("12", "doubtful")]
+    assert told(planned, "工业投资增长12%。") == []
+    assert told("固定资产投资100亿元。", "完成投资5亿元。") == []
