@@ -41,13 +41,15 @@ def carried(
 ) -> Mapping[tuple[int, int], Likeness]:
     """Return the cells of goals and outcomes that are alike once a subject is carried over."""
     before = {id(one): earlier for earlier, one in pairwise(everything)}
-    return {
-        (row, column): found
-        for column, outcome in enumerate(outcomes)
-        for named in _named(outcome, before.get(id(outcome)))
-        for row, goal in enumerate(goals)
-        if (found := _likeness(goal, outcome, named))
-    }
+    cells: dict[tuple[int, int], Likeness] = {}
+    for column, outcome in enumerate(outcomes):
+        for named in _named(outcome, before.get(id(outcome))):
+            for row, goal in enumerate(goals):
+                found = _likeness(goal, outcome, named)
+                held = cells.get((row, column))
+                if found and (held is None or held.score < found.score):
+                    cells[row, column] = found
+    return cells
 
 
 def topics(text: str) -> Iterator[str]:
@@ -65,7 +67,7 @@ def _named(outcome: Statement, before: Statement | None) -> Iterator[Statement]:
     """Name a result that says little itself by each subject ahead of it."""
     if not outcome.is_loose or not outcome.sentence:
         return
-    if before is not None and (measured := measured_beside(outcome, before)):
+    for measured in measured_beside(outcome, before) if before is not None else ():
         yield replace(outcome, indicator=measured)
     if DIFFERENCE.match(outcome.own or outcome.indicator):
         return

@@ -18,6 +18,7 @@ from outcomes.reconciliation.vocabulary import (
 
 BARE = 3  # a name lighter than this says only what was done: 整治, 入选, 新认定
 ONE_COMMA = re.compile(r"[^，,；;]+[，,][^，,；;\d]+")
+DEALT = re.compile(r"(?:合同)?(?:成交|交易)$")  # 网上市场成交245项，交易额5亿元
 STAGE_WORDS = re.compile("|".join(pattern.pattern for _stage, pattern in STAGES))
 
 
@@ -44,12 +45,14 @@ def _is_bare(one: Statement) -> bool:
     return name.weight < BARE and not name.levels and not name.scopes
 
 
-def measured_beside(one: Statement, before: Statement) -> str:
-    """Name what is measured of the figure before, or nothing: 登记技术合同412项，成交额41亿元."""
+def measured_beside(one: Statement, before: Statement) -> tuple[str, ...]:
+    """Name what is measured of the figure before: 登记技术合同412项，成交额41亿元."""
     if not _is_same_sentence(one, before) or not _is_only_measured(one):
-        return ""
-    between = one.sentence[before.at : one.at]
-    return _counted(before) + one.indicator if ONE_COMMA.fullmatch(between) else ""
+        return ()
+    if not ONE_COMMA.fullmatch(one.sentence[before.at : one.at]):
+        return ()
+    counted = _counted(before)
+    return counted + one.indicator, DEALT.sub("", counted) + one.indicator
 
 
 def _is_only_measured(one: Statement) -> bool:

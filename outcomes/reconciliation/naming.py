@@ -46,6 +46,7 @@ class Name:
 def name_of(printed: str, place: str = "") -> Name:
     """Take a name apart; the document's own place adds nothing to it."""
     text = without_place(printed.replace(" ", ""), place)
+    text = v.RESEARCH_SHARE.sub(v.RESEARCH_SHARE_NAME, text)
     is_growth = v.GROWTH_TAIL.search(text) is not None and "自然增长率" not in text
     plain = v.GROWTH_TAIL.sub("", text) if is_growth else text
     part, whole = _part_and_whole(plain)

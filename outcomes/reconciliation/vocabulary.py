@@ -205,7 +205,7 @@ LOWER_IS_BETTER = re.compile(
 )
 # 高标准农田考核指标23.1万亩，完成28.69万亩: a summary that prints the target says it first.
 PRINTED_TARGET = re.compile(r"(?:目标|任务|指标|计划)(?:任务|数|值|量)?(?:为|是|[:：])?$")
-REACHED = re.compile(r"完成|实现|达到|达成|超过|占|落实")
+REACHED = re.compile(r"完成|实现|达到|达成|超过|占|落实|入选|列入|纳入|获[批得评]|立项")
 # 制造业保持稳定，增加值增长4.9%: the clause before names who grows.
 SUBJECT = re.compile(
     r"(?:^|[，,；;。、：:])(?:其中)?(?P<who>[^，,；;。、：:]{1,8}?业)(?:经济|生产|运行)?"
@@ -228,6 +228,9 @@ NOT_SAID = re.compile(
     r"每?[千万]人口?(?:拥有)?|(?:提高|增加|调整|达)?到?每人每[月年]|牧业年度|有效期内?|(?:较|比)(?:上年|去年|年初)(?:度|末|底|同期)?|[“”\"《》（）()、，,：:·\s]|数量$|总数$|总量$|个数$|^(?:年末|年内|年度|当年|全年|累计|达到|力争|确保)+"
 )
 
+# 研发投入占比, said of no enterprise, is a share of the city's product.
+RESEARCH_SHARE = re.compile(r"^(?:研究与试验发展|R&D|研发)(?:经费|投入|支出)*占比$")
+RESEARCH_SHARE_NAME = "研发经费占生产总值比重"
 # How much more than before is no result of its own: 同比多2家.
 DIFFERENCE = re.compile(r"^(?:同比|[比较](?:上年|去年|同期|年初)\S{0,4}?)[多少增减]")
 # Where a name is cut before jieba sees it, so that what follows is cut alike on both sides.

@@ -78,6 +78,28 @@ def test_amount_beside_the_number_of_contracts_is_of_them() -> None:
     assert told(planned, "登记技术合同412项，兑现奖补3亿元，技术交易额30亿元。")[0][0] == "30"
 
 
+def test_amount_dealt_on_a_market_is_of_the_market() -> None:
+    reported = "网上技术市场合同成交245项，交易额6亿元。"
+
+    assert told("网上技术市场交易额5亿元。", reported) == [("6", "doubtful")]
+    assert told("农产品市场交易额5亿元。", reported) == []
+
+
+@pytest.mark.parametrize(
+    ("planned", "reported", "answer"),
+    [
+        ("全社会R&D投入占GDP比重2.8%。", "全社会R&D占比2.9%。", [("2.9", "same")]),
+        ("全社会R&D投入占GDP比重2.8%。", "制造业R&D占比2.9%。", []),
+        ("入选市级人才计划3项。", "入选市级人才计划4项。", [("4", "same")]),
+        ("改厕300座。", "改厕计划310座。", []),
+    ],
+)
+def test_share_of_research_and_plans_that_are_names(
+    planned: str, reported: str, answer: list[tuple[str, str]]
+) -> None:
+    assert told(planned, reported) == answer
+
+
 def test_first_figure_of_a_longer_sentence_is_not_what_is_measured() -> None:
     reported = "登记技术合同412项，服务企业30家，成交金额41亿元。"
 
