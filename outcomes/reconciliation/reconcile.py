@@ -21,6 +21,7 @@ from outcomes.reconciliation.statements import (
     OUTCOME,
     TARGET,
     Statement,
+    exact_statements,
     first_statements,
     is_printed_target,
 )
@@ -152,9 +153,8 @@ def reconcile(
 
 
 def _usable(statements: Iterable[Statement], kind: str) -> list[Statement]:
-    listed = [
-        one for one in first_statements(statements) if one.kind == kind and one.value is not None
-    ]
+    stated = exact_statements(statements) if kind == OUTCOME else statements
+    listed = [one for one in first_statements(stated) if one.kind == kind and one.value is not None]
     return [one for one in listed if kind == TARGET or not is_printed_target(one)]
 
 
@@ -310,17 +310,20 @@ def _carry(answers: Answers, table: _Table) -> None:
             if holder.score * 1000 >= found.score:
                 continue
             del answers[key_of(goal), key_of(holder.outcome)]
-        answers[key_of(goal), key_of(outcome)] = Pair(
-            goal=goal,
-            outcome=outcome,
-            score=Decimal(found.score) / 1000,
-            relation=DOUBTFUL,
-            reasons=(
-                *found.grounds,
-                *found.doubts,
-                Remark("carried_subject", "指标名称取自前文，须人工判断"),
-            ),
-        )
+        tiers = [one for one in table.goals if key_of(one) in waiting and _is_one_goal(one, goal)]
+        for asked in (goal, *tiers):
+            answers[key_of(asked), key_of(outcome)] = _carried_pair(asked, outcome, found)
+
+
+def _carried_pair(goal: Statement, outcome: Statement, found: Likeness) -> Pair:
+    carried_over = Remark("carried_subject", "指标名称取自前文，须人工判断")
+    return Pair(
+        goal=goal,
+        outcome=outcome,
+        score=Decimal(found.score) / 1000,
+        relation=DOUBTFUL,
+        reasons=(*found.grounds, *found.doubts, carried_over),
+    )
 
 
 def _rescue(answers: Answers, table: _Table) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -109,6 +109,28 @@ def first_statements(statements: Iterable[Statement]) -> list[Statement]:
     listed = list(statements)
     known = {(one.document, one.id) for one in listed}
     return [one for one in listed if (one.document, one.restates) not in known]
+
+
+def exact_statements(statements: Iterable[Statement]) -> list[Statement]:
+    """Take the second number of 突破70亿元，达76.9亿元 for the result that it makes exact."""
+    listed = list(statements)
+    rough = {(one.document, one.id): one for one in listed if one.comparator in (">", ">=")}
+    kept: list[Statement] = []
+    for one in listed:
+        first = rough.get((one.document, one.restates)) if one.restates is not None else None
+        if first is not None and _makes_exact(one, first):
+            kept = [other for other in kept if other is not first]
+            one = replace(one, restates=first.restates)
+            del rough[first.document, first.id]
+        kept.append(one)
+    return kept
+
+
+def _makes_exact(one: Statement, first: Statement) -> bool:
+    values, restated = (one.value, first.value), first.restates
+    if None in values or one.comparator != "=" or restated is not None:
+        return False
+    return one.value > first.value and bool(one.sentence) and one.sentence == first.sentence
 
 
 def sentence_around(text: str, start: int) -> tuple[str, int]:

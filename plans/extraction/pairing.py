@@ -58,8 +58,9 @@ def _group(structure: Structure, bound: list[Bound], index: int) -> int:
 
 def _grown_ahead(structure: Structure, one: Bound) -> bool:
     """Say whether nothing but 增长 stands before a number."""
-    left = structure.text[one.around.left : one.quantity.left]
-    return lexicon.BARE_GROWTH.match(left) is not None
+    text, left = structure.text, one.around.left
+    start, end = trimmed(text, left, one.quantity.left, lexicon.LEAD, lexicon.TAIL)
+    return lexicon.BARE_GROWTH.match(text[start:end]) is not None
 
 
 def _grows_in_turn(structure: Structure, bound: list[Bound], index: int, size: int) -> bool:

@@ -100,6 +100,37 @@ def test_share_of_research_and_plans_that_are_names(
     assert told(planned, reported) == answer
 
 
+def test_both_tiers_take_the_carried_result() -> None:
+    planned = "新材料产业产值达450亿元，力争突破500亿元。"
+    reported = "新材料产业规模持续扩大，全年实现产值468亿元。"
+
+    assert [value for value, _relation in told(planned, reported)] == ["468", "468"]
+
+
+@pytest.mark.parametrize(
+    ("reported", "answer"),
+    [
+        ("旅游收入突破70亿元大关，达76.9亿元。", "76.9"),
+        ("旅游收入突破70亿元大关，增长9%。", "70"),
+        ("旅游收入突破70亿元大关。全年旅游收入76.9亿元。", "70"),
+    ],
+)
+def test_exact_number_is_taken_for_the_round_one_before_it(reported: str, answer: str) -> None:
+    assert told("旅游收入68亿元。", reported) == [(answer, "same")]
+
+
+@pytest.mark.parametrize(
+    ("planned", "reported"),
+    [
+        ("居民消费价格涨幅3%左右。", "市场物价涨幅3.4%。"),
+        ("人口自然增长率控制在5‰以内。", "人口计生工作获先进，自然增长率4.1‰。"),
+        ("科技进步贡献率达58%。", "科技进步对经济增长的贡献率升至58.6%。"),
+    ],
+)
+def test_other_names_of_one_statistic(planned: str, reported: str) -> None:
+    assert [relation for _value, relation in told(planned, reported)] == ["same"]
+
+
 def test_first_figure_of_a_longer_sentence_is_not_what_is_measured() -> None:
     reported = "登记技术合同412项，服务企业30家，成交金额41亿元。"
 
