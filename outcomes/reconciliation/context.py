@@ -31,7 +31,7 @@ def in_context(statements: Iterable[Statement]) -> list[Statement]:
             beside = _counted(before) if before and _is_beside(one, before) else ""
             one = replace(one, indicator=(_subject(one) or beside) + one.indicator)
         if one.is_loose and one.dimension not in PERCENT_DIMENSIONS:
-            if before and _is_bare(one) and _is_same_sentence(one, before):
+            if before and _is_bare(one) and _goes_on(one, before):
                 one = replace(one, indicator=one.indicator + _counted(before), own=one.indicator)
             before = one
         completed.append(one)
@@ -53,6 +53,12 @@ def measured_beside(one: Statement, before: Statement) -> tuple[str, ...]:
         return ()
     counted = _counted(before)
     return counted + one.indicator, DEALT.sub("", counted) + one.indicator
+
+
+def _goes_on(one: Statement, before: Statement) -> bool:
+    """Say whether a bare name speaks of the figure before and not of another clause's."""
+    between = one.sentence[before.at : one.at]
+    return _is_same_sentence(one, before) and not re.search("[；;]", between)
 
 
 def _is_only_measured(one: Statement) -> bool:

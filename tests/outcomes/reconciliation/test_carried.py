@@ -131,6 +131,12 @@ def test_other_names_of_one_statistic(planned: str, reported: str) -> None:
     assert [relation for _value, relation in told(planned, reported)] == ["same"]
 
 
+def test_bare_goal_of_another_clause_is_not_of_the_figure_before() -> None:
+    planned = "新增家庭农场120家;促成项目签约2个。"
+
+    assert told(planned, "新增家庭农场126家,总数达到3个。") == [("126", "same")]
+
+
 def test_first_figure_of_a_longer_sentence_is_not_what_is_measured() -> None:
     reported = "登记技术合同412项，服务企业30家，成交金额41亿元。"
 

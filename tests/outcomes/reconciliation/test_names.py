@@ -69,3 +69,10 @@ def test_examples_give_way_to_what_is_counted_unless_it_says_nothing() -> None:
 
 def test_when_it_was_counted_is_no_part_of_a_name() -> None:
     assert name_of("有效期内高企总数较上年净增").atoms == name_of("净增高新技术企业").atoms
+
+
+def test_who_helps_is_no_part_of_what_is_counted() -> None:
+    asked = name_of("会同相关部门新培育省级研发平台")
+
+    assert asked.atoms == name_of("省级研发平台再添").atoms
+    assert "水利" in dict(name_of("会同水利部门新培育平台").atoms)
