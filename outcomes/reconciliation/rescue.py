@@ -17,7 +17,7 @@ from outcomes.reconciliation.likeness import (
 from outcomes.reconciliation.naming import Name, name_of
 from outcomes.reconciliation.remarks import FULL, Likeness
 from outcomes.reconciliation.statements import Statement, in_base
-from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS
+from outcomes.reconciliation.vocabulary import HEADS, LIGHT_WORDS, STAGES
 from outcomes.reconciliation.wording import contained, is_telling
 
 ONE_SIDED, BOTH_SIDED = 500, 640  # of 1000: least likeness where one name holds the other, or not
@@ -26,6 +26,7 @@ SAID_BEFORE = 40  # percent credited to a word that only the sentence says
 ABBREVIATED = 90  # percent credited to 农担 for 农业担保
 CEILING = 640  # a rescued pair is never surer than the least likely of the others
 NEAR = Decimal("0.55"), Decimal("1.9")
+FEW_TIMES = Decimal("0.3"), Decimal(3)  # 签约2个: of two or three, one more is a lot
 BEARABLE = {"narrower", "scope", "work", "residence", "level", "stage"}
 
 Loose = tuple[Statement, Statement, int]
@@ -39,7 +40,28 @@ def rescued(goals: Sequence[Statement], outcomes: Sequence[Statement]) -> list[L
         for outcome in outcomes
         if (score := loose_likeness(goal, outcome))
     ]
+    found += [
+        (goal, outcome, BOTH_SIDED)
+        for goal in goals
+        for outcome in outcomes
+        if _is_same_station(goal, outcome)
+    ]
     return [(goal, outcome, min(score, CEILING)) for goal, outcome, score in _alone(found)]
+
+
+def _is_same_station(goal: Statement, outcome: Statement) -> bool:
+    """Say whether 项目签约, which tells little, is answered by 洽谈项目19个，签约6个."""
+    first, second = name_of(goal.indicator, goal.place), name_of(outcome.indicator, outcome.place)
+    if is_telling(first) or len(first.stages) != 1 or goal.dimension != outcome.dimension:
+        return False
+    said = outcome.own or outcome.indicator
+    opening = {stage for stage, words in STAGES if words.match(said)}
+    if first.stages != opening or not dict(first.atoms).keys() <= dict(second.atoms).keys():
+        return False
+    asked, reached = in_base(goal), in_base(outcome)
+    if not first.atoms or not asked or reached is None:
+        return False
+    return FEW_TIMES[0] <= reached / asked <= FEW_TIMES[1] and years_agree(goal, outcome)
 
 
 def _alone(found: list[Loose]) -> Iterable[Loose]:

@@ -131,6 +131,20 @@ def test_other_names_of_one_statistic(planned: str, reported: str) -> None:
     assert [relation for _value, relation in told(planned, reported)] == ["same"]
 
 
+@pytest.mark.parametrize(
+    ("reported", "answer"),
+    [
+        ("洽谈海洋服务业项目19个，签约6个、落地3个。", "6"),
+        ("签约项目4个。", "4"),
+        ("洽谈海洋服务业项目19个，落地3个。", ""),
+        ("签约海洋服务业项目60个。", ""),
+        ("签约医生4个。", ""),
+    ],
+)
+def test_goal_that_tells_little_takes_the_same_station(reported: str, answer: str) -> None:
+    assert [value for value, _ in told("促成项目签约2个。", reported)] == [answer] * bool(answer)
+
+
 def test_bare_goal_of_another_clause_is_not_of_the_figure_before() -> None:
     planned = "新增家庭农场120家;促成项目签约2个。"
 
