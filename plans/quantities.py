@@ -280,7 +280,8 @@ LEADING_WORDS = {
     ">=": ">=", "=>": ">=", "<=": "<=", "=<": "<=", "≥": ">=", "≤": "<=", ">": ">", "<": "<",
     "~": "~", "=": "=", "力争": None, "争取": None, "确保": None, "预计": None, "预期": None,
     "达到": None, "完成": None, "实现": None, "达": None, "累计": None, "实际": None,
-    "已经": None, "已": None,
+    "已经": None, "已": None, "进入": None, "跻身": None, "挤进": None, "保持在": None,
+    "保持": None, "稳定在": None, "排名": None, "位居": None, "位列": None,
 }  # fmt: skip
 TRAILING_WORDS = {
     "及以上": ">=", "以上": ">=", "及以下": "<=", "以下": "<=", "以内": "<=", "之内": "<=",
@@ -294,7 +295,9 @@ TWO = re.compile(
     rf"(?P<low>{NUMBER})(?P<low_unit>[^0-9]{{0,12}}?)\s*(?:[-–—―~至到]+)\s*"
     rf"(?P<high>{NUMBER})(?P<unit>.*)"
 )
-RANK = re.compile(rf"(?P<front>前|第)(?P<rest>{NUMBER}.*)")
+# 12家(含筹建2家): a part of the number, said beside it.
+OF_WHICH = re.compile(r"\((?:含|其中|包括)[^()]*\)$")
+RANK = re.compile(rf"(?:全[国省市区县]|[国省市]内)?(?P<front>前|第)(?P<rest>{NUMBER}.*)")
 OUT_OF = re.compile(r"(?P<per>百|千)分之(?P<rest>.+)")
 MORE = re.compile(rf"({MAGNITUDE_CLASS}*)[多余](.*)")
 UNIT_WORD = r"[^\W\d_²³①-⑳½¼¾]{1,16}"
@@ -308,6 +311,7 @@ NO_NUMBER = re.compile(rf"[万亿](?!{WORD_CLASS})|[百千]分点|[百千]?[瓦�
 def parse_quantity_cell(text: str) -> Quantity:
     """Read a cell such as 40家以上, ≥40, 2-3, 约2万, >70亿元, 4.5 %, 第6位."""
     plain = half_width(text).translate(FORMAL).rstrip("。.;,").strip()
+    plain = OF_WHICH.sub("", plain).rstrip()
     if plain.lower() in MISSING_WORDS or not plain:
         raise MissingQuantity(text.strip())
     if len(plain) > CELL_LIMIT or NO_NUMBER.match(plain):

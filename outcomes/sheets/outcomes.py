@@ -1,12 +1,15 @@
 """The outcomes sheet: its columns, and one row read into plain values."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from outcomes.enums import Stage
+from plans.quantities import half_width
 from plans.sheets.cells import CellError, read_choice, read_date, read_text, read_year
+from plans.sheets.deadlines import day_in_words
 from plans.sheets.goals import Amount, read_amount
 from plans.sheets.locations import Source, read_source
 from plans.sheets.staging import StagedRow
@@ -46,7 +49,7 @@ def read_outcome_row(source: TableRow) -> OutcomeRow:
         indicator=staged.read("指标", read_text, 120) or "",
         indicator_code=text("指标代码"),
         year=staged.read("年度", read_year),
-        as_of=_read_as_of(staged),
+        as_of=_read_as_of(staged, text("年度")),
         amount=read_amount(staged, "实际值", None),
         stage=staged.read("阶段", read_choice, Stage, default=Stage.PRELIMINARY) or "",
         source=read_source(staged.read("数据来源", read_text, 200) or ""),
@@ -55,12 +58,16 @@ def read_outcome_row(source: TableRow) -> OutcomeRow:
     )
 
 
-def _read_as_of(staged: StagedRow) -> date | None:
-    """Read the raw cell, which may be a date, a serial number or words."""
+def _read_as_of(staged: StagedRow, year: str) -> date | None:
+    """Read the raw cell, which may be a date, a serial number or words: 9月末 of the row's year."""
+    value = staged.source.cells.get("截止日期")
     try:
-        value = staged.source.cells.get("截止日期")
         return None if value is None else read_date(value)
     except CellError as error:
+        words = staged.source.text("截止日期")
+        known = int(matched[0]) if (matched := re.match(r"\d{4}", year)) else None
+        if isinstance(value, str) and (day := day_in_words(half_width(words), known)):
+            return day
         staged.refuse("截止日期", str(error))
         return None
 

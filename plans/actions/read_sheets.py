@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
 from plans.actions.offices import OfficeColumn
+from plans.actions.sheet_names import known_names
 from plans.actions.sheet_setting import NO_HINTS, Hints, SettingReader, is_whole
 from plans.actions.split_tasks import TaskSplitter
 from plans.lookups import PlaceIndex
-from plans.models import Indicator, IndicatorAlias, Jurisdiction
 from plans.models.batches import SheetKind
 from plans.models.imports import HeaderSynonym
-from plans.sheets.blocks import Names
 from plans.sheets.fractions import doubtful_fractions
 from plans.sheets.gathering import gathered
 from plans.sheets.goals import GOAL_COLUMNS, UNITS
@@ -28,10 +26,11 @@ from plans.sheets.headers import (
     Synonyms,
     fixture_rows,
     synonyms_of,
-    tidy,
 )
+from plans.sheets.months import lone_months
 from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SkipKind
+from plans.sheets.sentences import are_sentences
 from plans.sheets.staging import CellProblem
 from plans.sheets.tables import SheetError, SheetRow, SkippedRow, Table, TableRow, read_workbook
 from plans.sheets.units import bare_unit, carries_unit, tidy_name, two_units
@@ -80,7 +79,7 @@ def read_sheets(
     synonyms = known_synonyms(hints.mapping)
     places = places or PlaceIndex()
     given = places.by_code.get(hints.place_code)
-    names = Names(partial(_is_place, places, given), KnownIndicators().__contains__)
+    names = known_names(places, given)
     workbook = read_workbook(data, file_name, WANTED, synonyms, only, names)
     reading = SheetReading(skipped=list(workbook.skipped), tables=workbook.tables)
     reading.places = places
@@ -92,26 +91,6 @@ def read_sheets(
         part = progress.stretch(50 + number * width, 50 + (number + 1) * width)
         TableUnderstander(table, settings, splitter, kind, reading).understand(part)
     return reading
-
-
-def _is_place(places: PlaceIndex, given: Jurisdiction | None, word: str) -> bool:
-    """Say whether a word is a place's name; 海曙 for 海曙区 counts below the city given."""
-    if word in places.by_name:
-        return True
-    return bool(given) and any(places.is_within(one, given) for one in places.named(word))
-
-
-class KnownIndicators:
-    """The names and aliases of the dictionary, fetched when a header asks for one."""
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        names = Indicator.objects.values_list("name", flat=True)
-        aliases = IndicatorAlias.objects.values_list("name", flat=True)
-        return frozenset(tidy(name) for name in (*names, *aliases))
-
-    def __contains__(self, word: str) -> bool:
-        return word in self.words
 
 
 class TableUnderstander:
@@ -135,6 +114,9 @@ class TableUnderstander:
         self.columns = set(table.columns)
         # Columns the sheet itself has, besides those that stand for its blocks.
         self.own = set(table.layout.places if table.layout else table.columns)
+        self.indicator = table.layout.indicator if table.layout else ""
+        self.columns |= {"指标"} if self.indicator else set()
+        self.lone_months = lone_months(table)
         self.task = self._role_of_task()
         self.is_told = bool(kind)
         self.kind = kind or self._kind()
@@ -154,11 +136,12 @@ class TableUnderstander:
         """Say what 目标任务 holds here: the number, the indicator's name, or sentences."""
         if TASK not in self.columns:
             return ""
+        texts = [row.text(TASK) for row in self.table.rows[:50] if row.text(TASK)]
         if "指标" in self.columns:
-            return "" if "目标值" in self.columns else "目标值"
+            number = TASK if are_sentences(texts) else "目标值"
+            return "" if "目标值" in self.columns else number
         if "目标值" in self.columns:
             return "指标"
-        texts = [row.text(TASK) for row in self.table.rows[:50] if row.text(TASK)]
         has_digits = sum(bool(re.search(r"\d", text)) for text in texts)
         return TASK if has_digits or "实际值" not in self.columns else "指标"
 
@@ -230,6 +213,8 @@ class TableUnderstander:
             cells["指标"] = cells.get(TASK)
         elif self.task == "目标值":
             cells["目标值"] = cells.get(TASK)
+        if self.indicator:
+            cells["指标"] = self.indicator
         cells |= self.offices.settle(cells)
         if "单位" in cells:
             cells["单位"] = bare_unit(cells["单位"])
@@ -320,6 +305,8 @@ class TableUnderstander:
             said["填报单位"] = cells.get("责任单位")
         said |= self._listed_units(said["单位"], cells, "实际值")
         outcome |= {column: value for column, value in said.items() if value not in ("", None)}
+        if outcome.get("实际值") not in ("", None):
+            faults = (*faults, *self.lone_months)
         return _like(row, outcome, faults)
 
     def _year(self, cells: dict[str, object], other: str, column: str) -> object:

@@ -224,8 +224,9 @@ def must_name_its_plan(goal: Goal, known: Statement | None, said: Statement) -> 
     ) % {"plan": goal.plan.title, "known": known.shown if known else _("空"), "said": said.shown}
 
 
-def _place_key(row: GoalRow) -> tuple[str, int | None]:
-    return row.document, row.location.start
+def _place_key(row: GoalRow) -> tuple[str, int | None, str]:
+    """Return where a target is stated; a table of months states it beside each of them."""
+    return row.document, row.location.start, row.staged.source.text("截止日期")
 
 
 def build_target(goal: Goal, tier: str, statement: Statement, figure: Figure | None) -> Target:

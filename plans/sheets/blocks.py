@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from plans.sheets.grids import cell_text
 from plans.sheets.headers import (
     IGNORED,
     NEUTRAL,
@@ -26,17 +27,21 @@ from plans.sheets.periods import (
     runs_from_january,
     strip_period,
 )
+from plans.sheets.sentences import are_sentences
 from plans.sheets.untold import has_growth
 
 # The figure of a column whose header names a place or an indicator and nothing else.
 UNSAID = "?"
 FIGURES = ("目标值", "实际值")
 _PARTS_OF = (*FIGURES, RATE, "单位", "基期值", "备注", "责任单位", "截止日期")
-_PLACE_AND_FIGURE = re.compile(r"(.+?)((?:年度|全年)?(?:目标|任务|计划|完成|实际|实绩).*)")
+_PLACE_AND_FIGURE = re.compile(
+    r"(.+?)((?:20\d\d年)?(?:年度|全年)?(?:目标|任务|计划|完成|实际|实绩).*)"
+)
 _NAME_AND_FIGURE = re.compile(
     r"(.+?)((?:年度|全年)?(?:目标|任务|计划|累计|完成|实际|实绩)(?:[数值量额]|任务|目标|完成|情况)*)"
 )
 _STRETCH = re.compile("力争|奋斗|挑战|争取|冲刺")
+_READ_ROWS = 50
 _WHOLE = re.compile(r"全[省市区县旗州]|[省市区县]?本级")
 
 
@@ -132,7 +137,11 @@ def _by_indicator(
         bare = [without_unit(part, synonyms)[0] for part in header.parts]
         known = [(i, split) for i, word in enumerate(bare) if (split := indicator_in(word, names))]
         is_any_known = is_any_known or bool(known)
-        if known:
+        if not known and (split := indicator_in("".join(bare), names)):
+            # 技术合同 over 成交额: the group and what stands below it are one name.
+            is_any_known = True
+            found.append((split[0], _figure(split[1], synonyms), index))
+        elif known:
             at, (name, own) = known[-1]
             rest = (*header.parts[:at], *own, *header.parts[at + 1 :])
             found.append((name, _figure(rest, synonyms), index))
@@ -236,10 +245,16 @@ def _as_result(header: HeaderCell, is_alone: bool, titled: int | None) -> Header
     return replace(header, column="实际值", rank=4, as_of=header.as_of or day)
 
 
-def with_targets(headers: Sequence[HeaderCell]) -> tuple[HeaderCell, ...]:
-    """Read 目标 beside 指标 as its number: it may as well head a column of sentences."""
+def with_targets(
+    headers: Sequence[HeaderCell], rows: Sequence[Sequence[object]] = ()
+) -> tuple[HeaderCell, ...]:
+    """Read 目标 beside 指标 as its number, unless sentences stand below it."""
     columns = {header.column for header in headers}
     if "指标" not in columns or any(h.column == "目标值" and h.rank < 3 for h in headers):
+        return tuple(headers)
+    tasks = [index for index, header in enumerate(headers) if header.column == TASK]
+    cells = [cell_text(row[i]) for row in rows[:_READ_ROWS] for i in tasks if i < len(row)]
+    if are_sentences(cells):
         return tuple(headers)
     return tuple(replace(h, column="目标值") if h.column == TASK else h for h in headers)
 

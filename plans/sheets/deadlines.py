@@ -20,11 +20,12 @@ def read_deadline(value: object, year: int | None) -> tuple[date | None, str]:
     try:
         return read_date(value), ""
     except CellError:
-        day = _day_in_words(half_width(words), year)
+        day = day_in_words(half_width(words), year)
         return day, "" if day else words
 
 
-def _day_in_words(words: str, year: int | None) -> date | None:
+def day_in_words(words: str, year: int | None) -> date | None:
+    """Return the day that words such as 三季度末 or 9月底前 name in a year."""
     plain = _UNTIL.sub("", words.strip("。 "))
     plain = plain.replace("第四季度", "12月").replace("四季度", "12月")
     matched = _YEAR_END.fullmatch(plain)

@@ -23,15 +23,33 @@ def gathered(table: Table) -> Table:
         return table
     found = dict.fromkeys(header.column for header in stack.parts.values())
     taken = [column for column in found if column in TAKEN]
-    rows = tuple(_joined(group, stack) for group in _groups(table.rows, stack))
+    rows = tuple(_joined(group, stack) for group in _groups(_under_names(table, stack), stack))
     blocks = tuple(
         replace(block, places=tuple((column, index) for column in taken))
         for block in stack.blocks
         for _name, index in block.places
     )
     columns = tuple(column for column in table.columns if column != PART)
+    if "指标" not in columns and any("指标" in row.cells for row in rows):
+        columns = ("指标", *columns)
     layout = replace(table.layout, blocks=blocks)
     return replace(table, rows=rows, columns=columns, layout=layout)
+
+
+def _under_names(table: Table, stack: Stack) -> list[TableRow]:
+    """Give the name that stands above 目标 and 完成 in their column to the rows below it."""
+    if {"指标", "指标代码"} & set(table.columns):
+        return list(table.rows)
+    rows, name, at = [], "", ""
+    for row in table.rows:
+        if row.text(PART) and tidy(row.text(PART)) not in stack.parts and not _has_value(row):
+            name, at = row.text(PART), row.address(PART)
+        elif name:
+            cells, spots = {"指标": name, **row.cells}, {"指标": at, **row.spots}
+            rows.append(row._replace(cells=cells, spots=spots))
+        else:
+            rows.append(row)
+    return rows
 
 
 def _groups(rows: Sequence[TableRow], stack: Stack) -> Iterator[list[tuple[str, TableRow]]]:
@@ -58,7 +76,7 @@ def _joined(group: Sequence[tuple[str, TableRow]], stack: Stack) -> TableRow:
     units = {_unit_of(row, stack) for column, row in figures if column in _COUNTED} - {""}
     first = next((row for column, row in figures if column in FIGURES), group[0][1])
     cells: dict[str, object] = {}
-    letters, spots, faults = dict(first.letters), {}, []
+    letters, spots, faults = dict(first.letters), dict(first.spots), []
     for column, row in figures:
         part = stack.parts[tidy(row.text(PART))]
         for name, value in row.cells.items():

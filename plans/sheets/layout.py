@@ -22,12 +22,14 @@ from plans.sheets.headers import IGNORED, TASK, HeaderCell, Synonyms, as_unit, r
 from plans.sheets.marks import column_letters
 from plans.sheets.periods import read_period, unspaced
 from plans.sheets.stacked import PART, Stack, find_stack, with_stack
-from plans.sheets.units import bare_unit
+from plans.sheets.titled import lacks_indicator, titled_indicator, with_number
+from plans.sheets.units import bare_unit, unit_line
 from plans.sheets.untold import with_absolute, with_progress
 
 HEADER_SEARCH_ROWS = 30
 FIGURES = {"目标值", "实际值", TASK}
 MOST_HEADER_ROWS = 6
+_SO_FAR = re.compile(r"(?<!\d)1\s*月?份?\s*[-–—―~至到]+\s*\d{1,2}\s*月|截[至止]")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Layout:
     figure: str = ""
     # The column that says which figure each row holds, where they stand below each other.
     stack: Stack | None = None
+    # What every row is about, where the title says it and no column does.
+    indicator: str = ""
 
     @property
     def every_place(self) -> dict[str, int]:
@@ -109,25 +113,32 @@ def find_layout(
             headers, words = _headers(filled, top, grid, first, last, synonyms, titled)
             figure = title_figure(title, grid.sheet) or (before.figure if before else "")
             headers = with_times(headers, figure, title, titled)
-            headers = with_targets(with_absolute(headers, figure, synonyms))
+            headers = with_absolute(headers, figure, synonyms)
+            headers = with_targets(headers, grid.rows[last + 1 :])
             headers = with_baseline(headers, titled)
             stack = find_stack(grid.rows[last + 1 :], headers, words, names, titled)
             headers = with_stack(headers, stack)
-            found = {h.column for h in headers if h.column in known}
+            blocks = stack.blocks if stack else find_blocks(headers, names, words)
+            indicator = ""
+            if not blocks and lacks_indicator(headers, grid.rows[last + 1 :]):
+                indicator = titled_indicator([*title.splitlines(), grid.sheet], names)
+                headers = with_number(headers) if indicator else headers
+            found = {h.column for h in headers if h.column in known} | (
+                {"指标"} if indicator else set()
+            )
             count = len(found)
             signs = count + any(h.column == IGNORED for h in headers)
             if _names_a_figure(found):
                 signs = max(signs, needed)
             _refuse_months(grid, headers, last)
-            blocks = stack.blocks if stack else find_blocks(headers, names, words)
             if blocks:
                 signs = count = max(count, needed)
             if signs >= needed and count >= min(2, needed) and (best is None or count >= best[0]):
-                best = (count, last, headers, blocks, stack)
+                best = (count, last, headers, blocks, stack, indicator)
         if best:
-            _count, last, headers, blocks, stack = best
-            place = Layout(first, last, headers, {}, (), title, _unit_line(title), year=titled)
-            place = replace(place, stack=stack, figure=figure)
+            _count, last, headers, blocks, stack, indicator = best
+            place = Layout(first, last, headers, {}, (), title, unit_line(title), year=titled)
+            place = replace(place, stack=stack, figure=figure, indicator=indicator)
             return _layout(grid, place, known | {PART}, blocks)
     return None
 
@@ -144,7 +155,7 @@ def header_to_map(grid: Grid, synonyms: Synonyms, wanted: Sequence[str]) -> Layo
         if any(map(_is_number, below)):
             headers = tuple(read_header([word], synonyms) for word in words)
             title = _title(_filled(top, grid.merges), 0, row)
-            place = Layout(row, row, headers, {}, (), title, _unit_line(title))
+            place = Layout(row, row, headers, {}, (), title, unit_line(title))
             return _layout(grid, place, set(wanted), ())
     return None
 
@@ -155,7 +166,9 @@ def title_figure(title: str, sheet: str) -> str:
     says_result = bool(re.search("完成|实际|实绩|进展", words))
     if says_result != bool(re.search("目标|任务|计划|预期", words)):
         return "实际值" if says_result else "目标值"
-    return "实际值" if "完成情况" in words else ""
+    # Until when is said of results: 1-9月技术市场情况.
+    is_so_far = not says_result and _SO_FAR.search(words)
+    return "实际值" if is_so_far or "完成情况" in words else ""
 
 
 def _refuse_months(grid: Grid, headers: Sequence[HeaderCell], last: int) -> None:
@@ -382,18 +395,3 @@ def _refuse_repeated(grid: Grid, column: str, paths: list[str], last: int) -> No
             "column": column,
         }
     )
-
-
-def _unit_line(title: str) -> tuple[str, ...]:
-    """Return the units of a line such as 单位:亿元 or 单位:亿元、家."""
-    for line in title.splitlines():
-        plain = tidy(line)
-        _before, mark, rest = plain.partition("单位:")
-        if mark and not _before.endswith(("填报", "责任", "报送", "编制")):
-            rest = rest.strip("()（）").split("填")[0].split("截")[0]
-            if "/" in rest and (unit := as_unit(rest)):
-                return (unit,)
-            words = [word for word in re.split("[、,/;和]", rest) if word]
-            if words and all(as_unit(word) for word in words):
-                return tuple(as_unit(word) for word in words)
-    return ()

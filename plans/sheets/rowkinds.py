@@ -39,6 +39,7 @@ _TOTAL = re.compile(
     r"[((]?(?:[一二三四五六七八九十]+[、.])?(?:全[市区县省州国])?(?:合计|小计|总计|共计|总合计|平均|平均值)"
     r"[))]?(?:[((].*[))])?[::]?|.{1,4}(?:合计|小计|总计)"
 )
+_WHOLE = re.compile("全[省市区县旗州]")
 _OF_WHICH = re.compile(r"(?:其中|#)(?:[::、]|\s|$|.)")
 _NOTE = re.compile(
     r"[((]?(?:注|备注|附注|说明|填表说明|数据来源|资料来源|编制说明)\s*(?:[::]|\d+[.、])"
@@ -55,7 +56,7 @@ _ORDINAL = re.compile(r"[((]?[一二三四五六七八九十]{1,3}[))]?[、.]?|[
 _NUMBERING = re.compile(r"[甲乙丙丁戊己庚辛]|[((]?\d{1,2}[))]?(?:\s*=.*)?|[A-Z]")
 # What any of these rows begins with, for a long table where most rows are none of them.
 _SUSPECT = re.compile(
-    r"[其注备附说填数资编审制复分单统主负联报经盖签合小总共平#((甲一二三四五六七八九十第]|.*[合小总]计|.*盖章"
+    r"[全其注备附说填数资编审制复分单统主负联报经盖签合小总共平#((甲一二三四五六七八九十第]|.*[合小总]计|.*盖章"
 )
 
 
@@ -75,6 +76,9 @@ def classify(texts: Sequence[str], header: Sequence[str], labels: Sequence[int])
         return SkipKind.NOTE
     if _SIGNATURE.match(first):
         return SkipKind.SIGNATURE
+    if len(own) == 1 and texts and texts[0] == own[0] and _WHOLE.fullmatch(first):
+        # 全市 across 序号 and 区县: what the rows above add up to.
+        return SkipKind.TOTAL
     for label in own:
         label = tidy(label)
         if _TOTAL.fullmatch(label):

@@ -20,6 +20,8 @@ _NUMBERED = re.compile(
 _UNIT_OF = re.compile(
     r"(?:(?:计量)?单位[:\uff1a])?\s*[(\uff08\[【]?([^()\uff08\uff09\[\]【】]+)[)\uff09\]】]?"
 )
+# 填报单位:… and 单位:… may stand on one line.
+_UNIT_MARK = re.compile(r"(?<!填报)(?<!责任)(?<!报送)(?<!编制)(?<!考核)单位:")
 
 
 def tidy_name(text: str, own_unit: object) -> dict[str, object]:
@@ -65,3 +67,16 @@ def two_units(column: str, cells: Mapping[str, object], above: str) -> list[tupl
         return []
     message = _("表头写的单位是“%(above)s”，单位列是“%(own)s”：请改正其中一处。")
     return [(column, message % {"above": above, "own": own})]
+
+
+def unit_line(title: str) -> tuple[str, ...]:
+    """Return the units of a line such as 单位:亿元 or 单位:亿元、家."""
+    for line in title.splitlines():
+        for rest in _UNIT_MARK.split(tidy(line))[1:]:
+            rest = rest.strip("()（）").split("填")[0].split("截")[0]
+            if "/" in rest and (unit := as_unit(rest)):
+                return (unit,)
+            words = [word for word in re.split("[、,/;和]", rest) if word]
+            if words and all(as_unit(word) for word in words):
+                return tuple(as_unit(word) for word in words)
+    return ()

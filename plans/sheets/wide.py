@@ -25,6 +25,8 @@ class Unfolder:
     def __init__(self, table: Table, blocks: tuple[Block, ...]) -> None:
         self.blocks = blocks
         self.headers = table.layout.headers
+        latest = max(map(_year, blocks))
+        self.latest = [block for block in blocks if _year(block) == latest]
         self.named = {column for block in blocks for column, _value in block.words}
 
     def rows(self, row: TableRow) -> Iterator[TableRow]:
@@ -33,13 +35,18 @@ class Unfolder:
         shared = {name: value for name, value in row.cells.items() if name not in inside}
         faults = tuple(fault for fault in row.faults if "#" not in fault[0])
         figures = {name for name in shared if name in NUMBERS}
-        if figures:
+        if figures == {"基期值"} and not self.named & {"行政区", "指标"}:
+            # Where the target starts from is no row of its own: it is the latest year's.
+            figures = set()
+        elif figures:
             yield row._replace(cells=shared, faults=faults)
         labels = {name: value for name, value in shared.items() if name not in figures}
+        without_baseline = {name: value for name, value in labels.items() if name != "基期值"}
         for number, block in enumerate(self.blocks):
             keys = {name: f"{name}#{number}" for name, _index in block.places}
             if any(key in inside for key in keys.values()):
-                yield self._one(row, block, labels, keys, faults)
+                own = labels if block in self.latest else without_baseline
+                yield self._one(row, block, own, keys, faults)
 
     def _one(
         self,
@@ -71,3 +78,7 @@ class Unfolder:
             text = cell_text(cells[name])
             if isinstance(cells[name], int | float) or text[-1:].isdigit():
                 cells[name] = text + unit
+
+
+def _year(block: Block) -> int:
+    return dict(block.words).get("目标年度") or 0
