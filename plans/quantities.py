@@ -66,7 +66,9 @@ MISSING_WORDS = frozenset((
 ))  # fmt: skip
 
 NOT_A_NUMBER = gettext_noop("“%(text)s”不是能识别的数字")
-NOT_A_QUANTITY = gettext_noop("“%(text)s”中没有能识别的数值")
+NOT_A_QUANTITY = gettext_noop(
+    "“%(text)s”中没有能识别的数值：请只写数字和单位，如“40家以上”，说明写在备注里"
+)
 BAD_UNIT = gettext_noop("“%(text)s”中的单位“%(unit)s”不能识别")
 BAD_RANGE = gettext_noop("“%(text)s”的上限小于下限")
 CONTRARY = gettext_noop("“%(text)s”中的比较词互相矛盾")

@@ -1,6 +1,7 @@
 """An uploaded sheet on its way in: kept, read, confirmed in one transaction, or undone."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 
@@ -22,7 +23,7 @@ from plans.models.imports import JobState
 from plans.sheets.progress import SILENT, Progress
 from plans.sheets.rowkinds import SKIP_LABELS, SkipKind
 from plans.sheets.staging import RowKind, StagedRow
-from plans.sheets.tables import SheetError
+from plans.sheets.tables import SheetError, Table
 
 KEPT = timedelta(days=7)
 SILENCE = timedelta(minutes=2)
@@ -102,17 +103,25 @@ def read_job(job: ImportJob) -> None:
             progress=progress.stretch(0, 70),
         )
     except MissingColumns as error:
-        job.unknown = list(error.table.ignored_columns)
+        job.unknown = _unknown([error.table])
         beat(job, JobState.MAPPING, 0, str(error))
         return
     except (SheetError, JobRefused) as error:
         beat(job, JobState.FAILED, 0, str(error))
         return
     keep_rows(job, staging, progress.stretch(70, 100))
-    unknown = {path for table in staging.reading.tables for path in table.ignored_columns}
-    job.unknown = sorted(unknown)
+    job.unknown = _unknown(staging.reading.tables)
     job.counts = _counts(staging)
     beat(job, JobState.READY, 100)
+
+
+def _unknown(tables: Iterable[Table]) -> dict[str, list[str]]:
+    """Return the headers nobody knows, each with some of what stands below it."""
+    found: dict[str, list[str]] = {}
+    for table in tables:
+        for path in table.ignored_columns:
+            found[path] = found.get(path) or table.samples.get(path, [])
+    return found
 
 
 def _counts(staging: SheetStaging) -> dict[str, object]:

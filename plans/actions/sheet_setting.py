@@ -146,7 +146,7 @@ class SettingReader:
         shared: list[Jurisdiction] = []
         lines = [line for title in self._titles(table) for line in title.splitlines()]
         for line in lines:
-            words = "".join(line.split()).removeprefix("附件")
+            words = "".join(line.split()).removeprefix("附件").removeprefix("关于")
             words = re.sub(r"^[\d::《]+", "", words)
             for length in range(min(len(words), 16), 1, -1):
                 found = (
@@ -162,7 +162,7 @@ class SettingReader:
     def _stranger(self, table: Table) -> str:
         """Return what a title begins with where that must be a place and nobody knows it."""
         for title in self._titles(table):
-            matched = _STRANGER.match("".join(title.split()))
+            matched = _STRANGER.match("".join(title.split()).removeprefix("关于"))
             if matched and not _COMMON.search(matched[1]):
                 return matched[1]
         return ""

@@ -79,6 +79,13 @@ class ImportJob(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def unknown_headers(self) -> list[tuple[str, list[str]]]:
+        """The headers nobody knows and what stands below each; older jobs kept the headers only."""
+        if isinstance(self.unknown, dict):
+            return sorted(self.unknown.items())
+        return [(header, []) for header in self.unknown]
+
 
 class ImportJobRow(models.Model):
     """What became of one row of the file, or would: for the page of differences."""

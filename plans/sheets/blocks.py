@@ -78,7 +78,7 @@ def find_blocks(
         return stretch
     if is_named and (found := _by_place(headers, names, synonyms)):
         return found
-    if not is_named and columns & {"行政区", "行政区划代码", "年度", "目标年度"}:
+    if not is_named and columns & {"行政区", "行政区划代码", "年度", "目标年度", "截止日期"}:
         return _by_indicator(headers, names, synonyms)
     return _by_time(headers)
 
@@ -245,6 +245,27 @@ def _as_result(header: HeaderCell, is_alone: bool, titled: int | None) -> Header
     return replace(header, column="实际值", rank=4, as_of=header.as_of or day)
 
 
+def with_tasks(
+    headers: Sequence[HeaderCell], rows: Sequence[Sequence[object]]
+) -> tuple[HeaderCell, ...]:
+    """Read 重点任务 without any number as the work that the column beside it counts."""
+    tasks = {index for index, header in enumerate(headers) if header.column == TASK}
+    numbered = {index for index in tasks if re.search(r"\d", "".join(_texts(rows, index)))}
+    bare = {index for index in tasks - numbered if any(_texts(rows, index))}
+    columns = {header.column for header in headers}
+    if not bare or not (numbered or "指标" in columns):
+        return tuple(headers)
+    column = IGNORED if "举措" in columns or len(bare) > 1 else "举措"
+    return tuple(
+        replace(header, column=column) if index in bare else header
+        for index, header in enumerate(headers)
+    )
+
+
+def _texts(rows: Sequence[Sequence[object]], index: int) -> list[str]:
+    return [cell_text(row[index]) for row in rows[:_READ_ROWS] if index < len(row)]
+
+
 def with_targets(
     headers: Sequence[HeaderCell], rows: Sequence[Sequence[object]] = ()
 ) -> tuple[HeaderCell, ...]:
@@ -253,8 +274,7 @@ def with_targets(
     if "指标" not in columns or any(h.column == "目标值" and h.rank < 3 for h in headers):
         return tuple(headers)
     tasks = [index for index, header in enumerate(headers) if header.column == TASK]
-    cells = [cell_text(row[i]) for row in rows[:_READ_ROWS] for i in tasks if i < len(row)]
-    if are_sentences(cells):
+    if are_sentences([text for index in tasks for text in _texts(rows, index)]):
         return tuple(headers)
     return tuple(replace(h, column="目标值") if h.column == TASK else h for h in headers)
 
@@ -271,7 +291,14 @@ def with_baseline(
         # A result without a year is that of the title.
         years.append(titled)
     is_told = any(header.column == "基期值" for header in headers)
-    return tuple(_as_baseline(header, max(years), targets[0], is_told) for header in headers)
+    planned = {header.year for header in targets}
+    return tuple(
+        # 1-9月 of a year that has its own target is no year's end, whatever is planned after it.
+        header
+        if header.as_of and header.year in planned
+        else _as_baseline(header, max(years), targets[0], is_told)
+        for header in headers
+    )
 
 
 def _as_baseline(header: HeaderCell, latest: int, target: HeaderCell, is_told: bool) -> HeaderCell:
@@ -303,6 +330,10 @@ def _are_told(days: Iterable[tuple]) -> bool:
 
 
 def _best_of(headers: Sequence[HeaderCell], column: str) -> list[int]:
+    """Return the columns that fit best, one of another year however it is worded."""
+    years = [header.year for header in headers if header.column == column]
+    if None not in years and len(set(years)) == len(years):
+        return [index for index, header in enumerate(headers) if header.column == column]
     ranks = [header.rank for header in headers if header.column == column]
     return [
         index

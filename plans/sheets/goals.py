@@ -37,6 +37,10 @@ GOAL_COLUMNS = (
 
 # The units of a line above that names several, of which the indicator's own is taken.
 UNITS = "可选单位"
+_STATE = re.compile(
+    r"(?:已经?|未|全部|基本|按期|按时|提前|正在|尚未|正常)?(?:全部|按期)?"
+    r"(?:完成|办结|建成|推进|实施|启动|进行|达标|开工|竣工)中?"
+)
 _SCIENTIFIC = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
 
 
@@ -144,7 +148,7 @@ def read_amount(staged: StagedRow, value_column: str, high_column: str | None) -
         staged.skip(text)
         return nothing
     except (QuantityError, CellError) as error:
-        staged.refuse(value_column, str(error))
+        staged.refuse(value_column, _state(text) or str(error))
         return nothing
     if cell.comparator and stated and cell.comparator != stated:
         staged.refuse("比较", _("与“%s”一格里的写法不一致，请改正其中一处。") % value_column)
@@ -172,6 +176,16 @@ def read_baseline(text: str, unit: str) -> Decimal | None:
     if cell.value_high is not None or cell.unit not in ("", unit):
         raise CellError(_("基期值应为一个数，单位与目标值相同。"))
     return check_digits(cell.value)
+
+
+def _state(text: str) -> str:
+    """Say what to do with a word for how far a piece of work is, where a number belongs."""
+    if not _STATE.fullmatch(text):
+        return ""
+    message = _(
+        "“%s”是进展，不是数值：事项完成了，这一格留空，截止日期填完成的日期；没有完成的不导入。"
+    )
+    return message % text
 
 
 def _strange_number(text: str) -> str:

@@ -15,6 +15,7 @@ from plans.sheets.blocks import (
     left_out,
     with_baseline,
     with_targets,
+    with_tasks,
     with_times,
 )
 from plans.sheets.grids import Grid, Merge, SheetError, cell_text
@@ -113,6 +114,7 @@ def find_layout(
             headers, words = _headers(filled, top, grid, first, last, synonyms, titled)
             figure = title_figure(title, grid.sheet) or (before.figure if before else "")
             headers = with_times(headers, figure, title, titled)
+            headers = with_tasks(headers, grid.rows[last + 1 :])
             headers = with_absolute(headers, figure, synonyms)
             headers = with_targets(headers, grid.rows[last + 1 :])
             headers = with_baseline(headers, titled)

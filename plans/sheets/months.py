@@ -9,14 +9,18 @@ from plans.sheets.tables import Table
 
 _MONTH_COLUMN = re.compile("月份?|月度|统计月份|所属月份|季度|时间|时期|期间")
 
+_RUNNING = re.compile("累计|^截?至")
+
 
 def lone_months(table: Table) -> tuple[tuple[str, str], ...]:
     """Return the fault of rows that stand for months where nothing says that they add up."""
     layout = table.layout
-    day, result = (layout.header(name) if layout else None for name in ("截止日期", "实际值"))
-    if day is None or result is None or not _MONTH_COLUMN.fullmatch(day.path):
+    day = layout.header("截止日期") if layout else None
+    if day is None or not _MONTH_COLUMN.fullmatch(day.path):
         return ()
-    if "累计" in result.path + layout.title or result.path.startswith(("截至", "至")):
+    places = layout.every_place.items()
+    results = [layout.headers[at].path for name, at in places if name.startswith("实际值")]
+    if "累计" in layout.title or all(map(_RUNNING.search, results)):
         return ()
     words = {row.text("截止日期") for row in table.rows} - {""}
     # 1月 beside 1-2月 is the first of a row.

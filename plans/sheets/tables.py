@@ -32,6 +32,8 @@ NAMES = ("行政区划代码", "行政区", "指标代码", "指标", TASK)
 # What a header names at the least, for a message to whoever has none.
 _EXPECTED = ("行政区", "指标", "目标值", "实际值", "单位")
 LABELS = ("行政区", "指标", TASK, "举措")
+_SAMPLED_ROWS = 20
+_SAMPLE_LENGTH = 20
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBERS = ("目标值", "目标上限", "实际值", "基期值", RATE, *QUARTERS)
 _ERRORS = (
@@ -116,6 +118,8 @@ class Table:
     knows_formats: bool = True
     # The rows of its title and header, as the spreadsheet program counts them.
     head: range = range(0)
+    # The first cells below each header that is not known, to know it by.
+    samples: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -229,8 +233,19 @@ def _build_table(grid: Grid, layout: Layout) -> Table:
     return Table(
         grid.sheet, layout.last + 1, tuple(columns), tuple(rows), layout.unused, layout,
         tuple(skipped), hidden, hidden_columns, grid.knows_formats,
-        range(grid.first + 1, layout.last + 2),
+        range(grid.first + 1, layout.last + 2), _samples(grid, layout),
     )  # fmt: skip
+
+
+def _samples(grid: Grid, layout: Layout) -> dict[str, list[str]]:
+    """Return what stands in the first rows of each column that is not known."""
+    rows = grid.rows[layout.last + 1 : layout.last + 1 + _SAMPLED_ROWS]
+    samples = {}
+    for index, header in enumerate(layout.headers):
+        if header.path in layout.unused:
+            texts = (cell_text(row[index])[:_SAMPLE_LENGTH] for row in rows if index < len(row))
+            samples[header.path] = [text for text in texts if text][:3]
+    return samples
 
 
 class RowReader:

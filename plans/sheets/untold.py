@@ -9,7 +9,7 @@ from plans.sheets.headers import IGNORED, RATE, TASK, HeaderCell, Synonyms, with
 FIGURES = ("目标值", "实际值", TASK)
 ABSOLUTE = ("绝对量", "绝对值", "绝对数", "绝对额", "总量", "数值", "数额")
 _GROWTH = re.compile("同比|增长|增速|增幅|增减|±")
-_PROGRESS = re.compile("(?:完成|工作|目前|实施)?(?:进度|进展)(?:情况)?")
+_PROGRESS = re.compile("(?:完成|工作|目前|实施)?(?:进度|进展)(?:情况)?|已完成")
 
 
 def has_growth(headers: Sequence[HeaderCell]) -> bool:

@@ -135,6 +135,7 @@ def test_header_nobody_knows_is_mapped_and_remembered(client: Client, people: Pe
     job = ImportJob.objects.get()
     assert job.state == JobState.MAPPING
     assert "斩获" in page.content.decode()
+    assert "例：38" in page.content.decode()
 
     post(client, "mapping", job, header="斩获", column="实际值")
 

@@ -249,3 +249,95 @@ def test_part_of_a_number_in_parentheses_is_no_unit() -> None:
     staging = stage(data.encode(), "表.csv", place_code="330200")
 
     assert rows(staging, "actual", "words") == [("12", "12家(含迁入2家)")]
+
+
+def place_months(title: str) -> bytes:
+    header = ["月份", "高新技术企业数(家)", "技术合同成交额(亿元)"]
+    return make_workbook({"Sheet1": [[title], header, ["1月", 450, 3], ["2月", 455, 7]]})
+
+
+def test_months_down_the_side_and_indicators_across() -> None:
+    staging = stage(place_months("海曙区2024年按月累计完成情况"), place_code="330203")
+
+    assert rows(staging, "indicator_code", "actual", "as_of") == [
+        ("B01", "450", "2024-01-31"),
+        ("F01", "3", "2024-01-31"),
+        ("B01", "455", "2024-02-29"),
+        ("F01", "7", "2024-02-29"),
+    ]
+
+
+def test_months_and_indicators_that_do_not_say_whether_they_add_up() -> None:
+    staging = stage(place_months("海曙区2024年按月完成情况"), place_code="330203")
+
+    assert staging.as_json()["refused"] == 4
+    assert {cell for cell, _message in problems(staging)} == {"A3", "A4"}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "target"),
+    [
+        (
+            ["目标任务", "量化指标", "数值", "单位"],
+            ["企业培育", "高新技术企业数", 900, "家"],
+            "900",
+        ),
+        (
+            ["重点任务", "目标要求", "责任科室"],
+            ["企业培育", "新增高新技术企业80家", "高新科"],
+            "80",
+        ),
+    ],
+)
+def test_work_without_a_number_is_what_the_column_beside_it_counts(
+    header: list[str], row: list[object], target: str
+) -> None:
+    cells = [["海曙区2024年目标任务分解表"], ["序号", *header], [1, *row]]
+
+    staging = stage(make_workbook({"Sheet1": cells}), place_code="330203")
+
+    assert rows(staging, "target", "unit") == [(target, "家")]
+    assert staging.reading.rows[0].goal.text("举措") == "企业培育"
+
+
+def test_result_of_a_year_that_has_its_target_beside_the_next_years() -> None:
+    header = ["2023年实际", "2024年目标", "2024年1-9月完成", "2025年目标建议"]
+    cells = [["海曙区科技指标"], ["指标", "单位", *header]]
+    cells += [["高新技术企业数", "家", 510, 600, 480, 700]]
+
+    staging = stage(make_workbook({"Sheet1": cells}), place_code="330203")
+
+    assert rows(staging, "year", "target", "actual", "as_of") == [
+        (2024, None, "480", "2024-09-30"),
+        (2024, "600", None, None),
+        (2025, "700", None, None),
+    ]
+
+
+def test_place_behind_the_word_about_in_a_title() -> None:
+    cells = [["关于海曙区2024年前三季度指标完成情况的通报"], ["指标", "目标值", "完成值"]]
+    cells += [["高新技术企业数（家）", 600, 480], ["单位负责人（签字）：", None, "填表人："]]
+
+    staging = stage(make_workbook({"Sheet1": cells}), place_code="330200")
+
+    assert rows(staging, "jurisdiction_code", "actual") == [("330203", "480")]
+    assert [str(row.kind) for row in staging.skipped] == ["signature"]
+
+
+@pytest.mark.parametrize("word", ["已完成", "未完成", "正在推进"])
+def test_word_of_progress_is_refused_with_what_to_do(word: str) -> None:
+    data = f"区县,指标,年度,完成值,单位\n海曙区,高新技术企业数,2024,{word},家\n"
+
+    staging = stage(data.encode(), "表.csv", place_code="330200")
+
+    ((cell, message),) = problems(staging)
+    assert (cell, "这一格留空" in message) == ("D2", True)
+
+
+def test_done_between_the_task_and_its_rate_is_the_result() -> None:
+    cells = [["海曙区2024年1-9月完成情况"], ["指标", "单位", "全年任务", "已完成", "完成比例"]]
+    cells += [["技术合同成交额", "亿元", 60, 42, "70%"]]
+
+    staging = stage(make_workbook({"Sheet1": cells}), place_code="330203")
+
+    assert rows(staging, "target", "actual", "as_of") == [("60", "42", "2024-09-30")]
