@@ -114,15 +114,15 @@ def find_layout(
             headers, words = _headers(filled, top, grid, first, last, synonyms, titled)
             figure = title_figure(title, grid.sheet) or (before.figure if before else "")
             headers = with_times(headers, figure, title, titled)
-            headers = with_tasks(headers, grid.rows[last + 1 :])
-            headers = with_absolute(headers, figure, synonyms)
-            headers = with_targets(headers, grid.rows[last + 1 :])
+            rows = grid.rows[last + 1 :]
+            headers = with_absolute(with_tasks(headers, rows), figure, synonyms)
+            headers = with_targets(headers, rows)
             headers = with_baseline(headers, titled)
-            stack = find_stack(grid.rows[last + 1 :], headers, words, names, titled)
+            stack = find_stack(rows, headers, words, names, titled)
             headers = with_stack(headers, stack)
             blocks = stack.blocks if stack else find_blocks(headers, names, words)
             indicator = ""
-            if not blocks and lacks_indicator(headers, grid.rows[last + 1 :]):
+            if not blocks and lacks_indicator(headers, rows):
                 indicator = titled_indicator([*title.splitlines(), grid.sheet], names)
                 headers = with_number(headers) if indicator else headers
             found = {h.column for h in headers if h.column in known} | (
