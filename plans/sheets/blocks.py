@@ -344,11 +344,10 @@ def _best_of(headers: Sequence[HeaderCell], column: str) -> list[int]:
 
 def left_out(headers: Sequence[HeaderCell]) -> tuple[tuple[str, str], ...]:
     """Return the columns of figures that are not taken, and why."""
-    has_result = any(header.column == "实际值" for header in headers)
     found = []
     for header in headers:
         if header.column == EARLIER:
             found.append((header.path, _("这一列是 %d 年的数，没有导入。") % header.year))
-        elif header.column == IGNORED and not has_result and is_one_month(header.parts[-1]):
+        elif header.column == IGNORED and is_one_month(header.parts[-1]):
             found.append((header.path, _("这一列看不出是年初以来的累计数，没有导入。")))
     return tuple(found)

@@ -137,6 +137,20 @@ def test_months_alone_beside_a_target_are_named_and_left_out() -> None:
     assert read(rows) == ["3 F01 T≥20 亿元"]
 
 
+def test_quarter_alone_beside_the_year_so_far_is_named_and_left_out() -> None:
+    header = ["指标", "单位", "全年目标", "一季度完成", "上半年完成", "1-9月完成"]
+    rows = [OF_PLACE, header, [*TRADE, 60, 14, 30, 42]]
+
+    staging = stage(workbook({"a": rows}), place_code="330205")
+
+    assert [w.column for w in staging.warnings] == ["一季度完成"]
+    assert read(rows) == [
+        "3 F01 T≥60 亿元",
+        "3 F01 A=30 亿元 @06-30",
+        "3 F01 A=42 亿元 @09-30",
+    ]
+
+
 def test_months_alone_are_refused() -> None:
     with pytest.raises(SheetError, match="当月数还是累计数"):
         read([OF_PLACE, ["指标", "单位", "1月", "2月", "3月"], [*TRADE, 1, 1, 3]])
