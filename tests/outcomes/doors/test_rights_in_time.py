@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AbstractBaseUser
@@ -29,7 +30,10 @@ def people() -> People:
 @pytest.fixture
 def outcome(people: People) -> Outcome:
     goal = make_goal(lead_bureau=people.bureau, jurisdiction=people.bureau.jurisdiction)
-    return make_outcome(goal=goal, bureau=people.bureau, entered_by=people.recorder)
+    # A point stands in no token and no id of a page.
+    return make_outcome(
+        goal=goal, value=Decimal("50.873"), bureau=people.bureau, entered_by=people.recorder
+    )
 
 
 def client_of(user: AbstractBaseUser) -> Client:
